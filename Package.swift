@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is built in Swift 6 mode with the same three upcoming features: protocols as values are spelled
+// `any`, imports stay internal unless said otherwise, and a member is visible only where its module is imported.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "earshot",
+  products: [
+    .executable(name: "fetch", targets: ["fetch"]),
+    .executable(name: "classify-tone", targets: ["classify-tone"]),
+    .executable(name: "thread", targets: ["thread"]),
+    .executable(name: "triage", targets: ["triage"]),
+    .executable(name: "report", targets: ["report"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // The shared core: message models, the NDJSON line, reader, writer, filter loop, diagnostics.
+    // Wall: no local module, no ArgumentParser, no SQLite; of Foundation only FoundationEssentials.
+    .target(name: "MessageCore", swiftSettings: settings),
+
+    // Options, command choice and exit statuses that the five commands share. Wall: nothing but the core and the parser.
+    .target(name: "CommandSupport", dependencies: ["MessageCore", argumentParser], swiftSettings: settings),
+
+    // One file per network or export format: bytes in, messages out; pure. Wall: no networking, database or clock.
+    .target(name: "SourceAdapters", dependencies: ["MessageCore"], swiftSettings: settings),
+
+    // earshot.yaml, read and checked. Wall: Yams brings full Foundation, so classify-tone and thread stay out of here.
+    .target(
+      name: "CareConfiguration", dependencies: ["MessageCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+
+    // The SQLite database, the only place with SQL. Wall: no HTTP, no adapters.
+    .target(
+      name: "CareStore", dependencies: ["MessageCore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+
+    // The built-in tone model as bytes in the executable. Wall: data only.
+    .target(name: "CToneModel"),
+
+    // The five filters. Wall: they never depend on each other and meet only in the wire format.
+    // classify-tone and thread link neither SQLite nor networking nor full Foundation.
+    .executableTarget(
+      name: "fetch", dependencies: ["MessageCore", "CommandSupport", "SourceAdapters", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "classify-tone", dependencies: ["MessageCore", "CommandSupport", "CToneModel", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "thread", dependencies: ["MessageCore", "CommandSupport", argumentParser], swiftSettings: settings),
+    .executableTarget(
+      name: "triage",
+      dependencies: ["MessageCore", "CommandSupport", "CareConfiguration", "CareStore", argumentParser],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "report",
+      dependencies: [
+        "MessageCore", "CommandSupport", "CareConfiguration", argumentParser,
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: settings),
+  ],
+  cLanguageStandard: .gnu2x
+)
