@@ -59,7 +59,8 @@ let package = Package(
       name: "classify-tone", dependencies: ["MessageCore", "CommandSupport", "CToneModel", argumentParser],
       swiftSettings: settings),
     .executableTarget(
-      name: "thread", dependencies: ["MessageCore", "CommandSupport", argumentParser], swiftSettings: settings),
+      name: "thread", dependencies: ["MessageCore", "CommandSupport", argumentParser], swiftSettings: settings
+    ),
     .executableTarget(
       name: "triage",
       dependencies: ["MessageCore", "CommandSupport", "CareConfiguration", "CareStore", argumentParser],
@@ -70,6 +71,8 @@ let package = Package(
         "MessageCore", "CommandSupport", "CareConfiguration", argumentParser,
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: settings),
+
+    .testTarget(name: "MessageCoreTests", dependencies: ["MessageCore"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu2x
 )

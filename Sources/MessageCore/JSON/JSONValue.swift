@@ -1,0 +1,160 @@
+/// A value inside a JSON text that has been validated: a view that decodes nothing until it is asked.
+///
+/// It keeps the text's bytes alive. Reading a member walks the object, so it suits a few reads a value.
+public struct JSONValue: Sendable {
+  let text: [UInt8]
+  let range: Range<Int>
+
+  /// What kind of value this is.
+  public var kind: JSONKind { JSONKind(firstByte: text[range.lowerBound]) }
+
+  init(text: [UInt8], range: Range<Int>) {
+    self.text = text
+    self.range = range
+  }
+
+  /// A whole JSON text of any kind.
+  ///
+  /// - Throws: `JSONError` with the byte offset of the first fault.
+  public init(parsing text: [UInt8]) throws(JSONError) {
+    var ignored: [JSONMember] = []
+    let result: Result<Void, JSONError> = text.withUnsafeBufferPointer { bytes in
+      var scanner = JSONScanner(bytes)
+      do throws(JSONError) {
+        try scanner.scan(membersInto: &ignored, requiringObject: false)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+    let start = text.firstIndex { !isJSONWhitespace($0) } ?? 0
+    self.text = text
+    range = start..<JSONValue.end(of: start, in: text)
+  }
+
+  /// The value as it is spelled, quotes and brackets included.
+  public var rawBytes: ArraySlice<UInt8> { text[range] }
+
+  /// Whether this is `null`.
+  public var isNull: Bool { kind == .null }
+
+  /// The decoded string, or nil for another kind. Escaped lone surrogates read as U+FFFD.
+  public var string: String? {
+    guard kind == .string else { return nil }
+    let inside = text[range.lowerBound + 1..<range.upperBound - 1]
+    guard inside.contains(UInt8(ascii: "\\")) else { return String(decoding: inside, as: UTF8.self) }
+    var decoded: [UInt8] = []
+    JSONString.decode(inside, into: &decoded)
+    return String(decoding: decoded, as: UTF8.self)
+  }
+
+  /// The boolean, or nil for another kind.
+  public var boolean: Bool? { kind == .boolean ? text[range.lowerBound] == UInt8(ascii: "t") : nil }
+
+  /// The number nearest to the spelling, or nil for another kind; infinite where no double reaches.
+  public var number: Double? {
+    kind == .number ? Double(String(decoding: rawBytes, as: UTF8.self)) : nil
+  }
+
+  /// The number where it is spelled as an integer (or has a fraction of zero) and fits 64 bits.
+  public var integer: Int64? {
+    guard kind == .number else { return nil }
+    let spelling = String(decoding: rawBytes, as: UTF8.self)
+    return Int64(spelling) ?? Double(spelling).flatMap { Int64(exactly: $0) }
+  }
+
+  /// The member of this object with that name; the last one where it is repeated. Nil where there is none, where its
+  /// value is `null`, and where this is no object.
+  public subscript(name: MemberName) -> JSONValue? {
+    var found: JSONValue?
+    forEachMember { key, value in
+      if key.elementsEqual(name.utf8) {
+        found = value
+      } else if key.contains(UInt8(ascii: "\\")) {
+        var decoded: [UInt8] = []
+        JSONString.decode(key, into: &decoded)
+        if decoded.elementsEqual(name.utf8) { found = value }
+      }
+    }
+    return found.flatMap { $0.isNull ? nil : $0 }
+  }
+
+  /// The members of this object in their order, keys decoded, repetitions included; empty for another kind.
+  public var members: [(name: String, value: JSONValue)] {
+    var result: [(name: String, value: JSONValue)] = []
+    forEachMember { key, value in
+      var decoded: [UInt8] = []
+      JSONString.decode(key, into: &decoded)
+      result.append((String(decoding: decoded, as: UTF8.self), value))
+    }
+    return result
+  }
+
+  /// The elements of this array in their order; empty for another kind.
+  public var elements: [JSONValue] {
+    guard kind == .array else { return [] }
+    var result: [JSONValue] = []
+    var index = skipWhitespace(range.lowerBound + 1)
+    while text[index] != UInt8(ascii: "]") {
+      let end = JSONValue.end(of: index, in: text)
+      result.append(JSONValue(text: text, range: index..<end))
+      index = skipWhitespace(end)
+      if text[index] == UInt8(ascii: ",") { index = skipWhitespace(index + 1) }
+    }
+    return result
+  }
+
+  private func forEachMember(_ body: (ArraySlice<UInt8>, JSONValue) -> Void) {
+    guard kind == .object else { return }
+    var index = skipWhitespace(range.lowerBound + 1)
+    while text[index] != UInt8(ascii: "}") {
+      let keyEnd = JSONValue.end(of: index, in: text)
+      let key = text[index + 1..<keyEnd - 1]
+      let start = skipWhitespace(skipWhitespace(keyEnd) + 1)
+      let end = JSONValue.end(of: start, in: text)
+      body(key, JSONValue(text: text, range: start..<end))
+      index = skipWhitespace(end)
+      if text[index] == UInt8(ascii: ",") { index = skipWhitespace(index + 1) }
+    }
+  }
+
+  private func skipWhitespace(_ start: Int) -> Int {
+    var index = start
+    while isJSONWhitespace(text[index]) { index += 1 }
+    return index
+  }
+
+  /// Where the valid value that begins at `start` ends.
+  private static func end(of start: Int, in text: [UInt8]) -> Int {
+    var index = start
+    var depth = 0
+    repeat {
+      switch text[index] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        index += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        index += 1
+      case UInt8(ascii: "\""):
+        index += 1
+        while text[index] != UInt8(ascii: "\"") { index += text[index] == UInt8(ascii: "\\") ? 2 : 1 }
+        index += 1
+      case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
+        index += 1
+      default:
+        while index < text.count, !isDelimiter(text[index]) { index += 1 }
+      }
+    } while depth > 0
+    return index
+  }
+
+  private static func isDelimiter(_ byte: UInt8) -> Bool {
+    isJSONWhitespace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}")
+      || byte == UInt8(ascii: "]")
+  }
+}
+
+/// The four bytes that RFC 8259 calls whitespace.
+func isJSONWhitespace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }

@@ -1,0 +1,172 @@
+/// Writes JSON into a byte buffer, compact and in the order of the calls; commas take care of themselves.
+public struct JSONWriter: Sendable {
+  /// What has been written.
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  /// Forgets what was written and keeps the memory.
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  // MARK: - Values
+
+  /// `{`, what `body` writes with `member` and `key`, `}`.
+  public mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    separate()
+    bytes.append(UInt8(ascii: "{"))
+    try body(&self)
+    bytes.append(UInt8(ascii: "}"))
+  }
+
+  /// `[`, the values that `body` writes, `]`.
+  public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    separate()
+    bytes.append(UInt8(ascii: "["))
+    try body(&self)
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// A string in quotes; only what JSON requires is escaped.
+  public mutating func string(_ value: String) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    var value = value
+    value.withUTF8 { appendEscaped($0) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Valid UTF-8 as a string in quotes.
+  public mutating func utf8(_ value: some Sequence<UInt8>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    for byte in value { appendEscaped(byte) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// An integer.
+  public mutating func integer(_ value: some BinaryInteger) {
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// A number rounded to at most `decimals` decimals, in its shortest spelling; `null` where it is not finite.
+  public mutating func number(_ value: Double, decimals: Int = 4) {
+    guard value.isFinite else { return null() }
+    separate()
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let rounded = (value * scale).rounded() / scale
+    if rounded.isFinite, rounded == rounded.rounded(), abs(rounded) < 1e15 {
+      bytes.append(contentsOf: String(Int64(rounded)).utf8)
+    } else {
+      bytes.append(contentsOf: String(rounded.isFinite ? rounded : value).utf8)
+    }
+  }
+
+  /// `true` or `false`.
+  public mutating func boolean(_ value: Bool) {
+    separate()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  /// `null`.
+  public mutating func null() {
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// A value that is JSON already.
+  public mutating func raw(_ json: some Collection<UInt8>) {
+    separate()
+    bytes.append(contentsOf: json)
+  }
+
+  // MARK: - Members
+
+  /// A member's name; its value follows by any of the calls above.
+  public mutating func key(_ name: MemberName) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  /// A name that is data, such as a hashtag that is counted.
+  public mutating func key(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  /// A string member; left out where the value is nil.
+  public mutating func member(_ name: MemberName, _ value: String?) {
+    guard let value else { return }
+    key(name)
+    string(value)
+  }
+
+  /// An integer member; left out where the value is nil.
+  public mutating func member(_ name: MemberName, _ value: (some BinaryInteger)?) {
+    guard let value else { return }
+    key(name)
+    integer(value)
+  }
+
+  /// A number member (see `number`); left out where the value is nil.
+  public mutating func member(_ name: MemberName, _ value: Double?, decimals: Int = 4) {
+    guard let value else { return }
+    key(name)
+    number(value, decimals: decimals)
+  }
+
+  /// A boolean member; left out where the value is nil.
+  public mutating func member(_ name: MemberName, _ value: Bool?) {
+    guard let value else { return }
+    key(name)
+    boolean(value)
+  }
+
+  /// A time member, RFC 3339 in UTC; left out where the value is nil.
+  public mutating func member(_ name: MemberName, _ value: Timestamp?) {
+    guard let value else { return }
+    key(name)
+    string(value.description)
+  }
+
+  // MARK: - Parts
+
+  private mutating func separate() {
+    switch bytes.last {
+    case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): return
+    default: bytes.append(UInt8(ascii: ","))
+    }
+  }
+
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    var clean = text.startIndex
+    for index in text.indices {
+      let byte = text[index]
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      bytes.append(contentsOf: text[clean..<index])
+      appendEscaped(byte)
+      clean = index + 1
+    }
+    bytes.append(contentsOf: text[clean...])
+  }
+
+  private mutating func appendEscaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
+    case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
+    case 0x08: bytes.append(contentsOf: #"\b"#.utf8)
+    case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
+    case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
+    case 0x0C: bytes.append(contentsOf: #"\f"#.utf8)
+    case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+    case 0..<0x20:
+      bytes.append(contentsOf: (byte < 0x10 ? #"\u000"# : #"\u00"#).utf8)
+      bytes.append(contentsOf: String(byte, radix: 16).utf8)
+    default: bytes.append(byte)
+    }
+  }
+}

@@ -1,0 +1,272 @@
+/// Why a line was rejected; it stands after `FILE:LINE: `.
+public struct LineError: Error, Equatable, Sendable {
+  /// The cause in words, lower case, without a full stop.
+  public let cause: String
+
+  public init(_ cause: String) { self.cause = cause }
+}
+
+/// What a line holds, by its `type`.
+public enum RecordType: Equatable, Sendable {
+  case message, volume, deletion, `case`, alert, issue, partial
+  /// A type that this version does not know; filters pass it on.
+  case other
+}
+
+/// One line of the wire: its bytes, checked, with its top-level members found but not decoded.
+///
+/// Reading is typed and lazy. `set` splices one member; every other byte stays as it was: the spelling of numbers, the
+/// order of keys, escapes, whitespace and members that nobody here knows. Where a name is repeated, reading takes the
+/// last one, as most JSON readers do, and `set` replaces that one and removes the others, so that every reader agrees.
+/// An escaped spelling of a name (`"te\u0078t"`) is the same name. Absent and `null` read the same.
+///
+/// A value is meant to be reused for line after line: loading keeps the memory.
+public struct MessageLine: Sendable {
+  /// The line without its line end.
+  public private(set) var bytes: [UInt8] = []
+  private var members: [JSONMember] = []
+  private var hasEscapedNames = false
+
+  public init() {}
+
+  /// Takes in a line and checks it: RFC 8259, UTF-8, one object, at most 512 levels deep.
+  ///
+  /// - Throws: `LineError` naming the cause and the byte column, from 1; the line then is empty.
+  public mutating func load(_ line: RawSpan) throws(LineError) {
+    bytes.removeAll(keepingCapacity: true)
+    line.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    do throws(JSONError) {
+      try index()
+    } catch {
+      bytes.removeAll(keepingCapacity: true)
+      members.removeAll(keepingCapacity: true)
+      throw LineError("\(error.reason) (column \(error.offset + 1))")
+    }
+  }
+
+  /// As `load(_:)`, from an array.
+  public mutating func load(_ line: [UInt8]) throws(LineError) { try load(line.span.bytes) }
+
+  private mutating func index() throws(JSONError) {
+    members.removeAll(keepingCapacity: true)
+    var failure: JSONError?
+    bytes.withUnsafeBufferPointer { text in
+      var scanner = JSONScanner(text)
+      do throws(JSONError) {
+        try scanner.scan(membersInto: &members, requiringObject: true)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    hasEscapedNames = members.contains { $0.isEscaped }
+  }
+
+  // MARK: - Reading
+
+  /// The record's type: `message` where the line names none.
+  ///
+  /// - Throws: `LineError` where `type` is not a string.
+  public var recordType: RecordType {
+    get throws(LineError) {
+      guard let member = try find(.type, as: .string) else { return .message }
+      let name = bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1]
+      // The commonest type is told without decoding it.
+      if name.elementsEqual("message".utf8) { return .message }
+      return switch value(of: member).string {
+      case "message": .message
+      case "volume": .volume
+      case "deletion": .deletion
+      case "case": .case
+      case "alert": .alert
+      case "issue": .issue
+      case "partial": .partial
+      default: .other
+      }
+    }
+  }
+
+  /// A string member decoded; nil where it is absent or null.
+  ///
+  /// - Throws: `LineError` where the member is of another kind.
+  public func string(_ name: MemberName) throws(LineError) -> String? {
+    guard let member = try find(name, as: .string) else { return nil }
+    return value(of: member).string
+  }
+
+  /// A string member that the caller cannot do without.
+  ///
+  /// - Throws: `LineError` where it is absent, null or of another kind.
+  public func requiredString(_ name: MemberName) throws(LineError) -> String {
+    guard let text = try string(name) else { throw LineError("missing '\(name)'") }
+    return text
+  }
+
+  /// Decodes a string member as UTF-8 into `buffer`, whose old content is dropped; false, and an empty buffer, where it
+  /// is absent or null.
+  ///
+  /// - Throws: `LineError` where the member is of another kind.
+  public func utf8(_ name: MemberName, into buffer: inout [UInt8]) throws(LineError) -> Bool {
+    buffer.removeAll(keepingCapacity: true)
+    guard let member = try find(name, as: .string) else { return false }
+    JSONString.decode(bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1], into: &buffer)
+    return true
+  }
+
+  /// An integer member; nil where it is absent or null.
+  ///
+  /// - Throws: `LineError` where it is not a whole number of 64 bits.
+  public func integer(_ name: MemberName) throws(LineError) -> Int64? {
+    guard let member = try find(name, as: .number) else { return nil }
+    guard let integer = value(of: member).integer else { throw LineError("'\(name)' is not a whole number") }
+    return integer
+  }
+
+  /// A number member; nil where it is absent or null.
+  ///
+  /// - Throws: `LineError` where the member is of another kind.
+  public func number(_ name: MemberName) throws(LineError) -> Double? {
+    try find(name, as: .number).flatMap { value(of: $0).number }
+  }
+
+  /// A boolean member; nil where it is absent or null.
+  ///
+  /// - Throws: `LineError` where the member is of another kind.
+  public func boolean(_ name: MemberName) throws(LineError) -> Bool? {
+    try find(name, as: .boolean).flatMap { value(of: $0).boolean }
+  }
+
+  /// A time member (RFC 3339); nil where it is absent or null.
+  ///
+  /// - Throws: `LineError` where the member is no string, or no time.
+  public func timestamp(_ name: MemberName) throws(LineError) -> Timestamp? {
+    guard let member = try find(name, as: .string) else { return nil }
+    let spelling = bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1]
+    if let time = Timestamp(rfc3339: spelling) { return time }
+    let text = value(of: member).string ?? ""
+    guard let time = Timestamp(rfc3339: text.utf8) else {
+      throw LineError("'\(name)' is not an RFC 3339 time: \(TerminalText.quoted(text))")
+    }
+    return time
+  }
+
+  /// Any member as a view; nil where it is absent or null. The view keeps a copy-on-write share of the line, so let go
+  /// of it before the next `set` or `load`.
+  public func value(_ name: MemberName) -> JSONValue? {
+    guard let index = lastIndex(of: name), members[index].kind != .null else { return nil }
+    return value(of: members[index])
+  }
+
+  /// As `value(_:)`, for a member that must be of that kind.
+  ///
+  /// - Throws: `LineError` where it is of another kind.
+  public func value(_ name: MemberName, as kind: JSONKind) throws(LineError) -> JSONValue? {
+    try find(name, as: kind).map { value(of: $0) }
+  }
+
+  /// The whole line as a view.
+  public var value: JSONValue {
+    let start = bytes.firstIndex(of: UInt8(ascii: "{")) ?? bytes.startIndex
+    let end = (bytes.lastIndex(of: UInt8(ascii: "}")) ?? bytes.endIndex - 1) + 1
+    return JSONValue(text: bytes, range: start..<end)
+  }
+
+  private func find(_ name: MemberName, as kind: JSONKind) throws(LineError) -> JSONMember? {
+    guard let index = lastIndex(of: name) else { return nil }
+    let member = members[index]
+    if member.kind == kind { return member }
+    if member.kind == .null { return nil }
+    throw LineError("'\(name)' is \(member.kind.described), not \(kind.described)")
+  }
+
+  private func value(of member: JSONMember) -> JSONValue {
+    JSONValue(text: bytes, range: Int(member.valueStart)..<Int(member.valueEnd))
+  }
+
+  private func lastIndex(of name: MemberName) -> Int? {
+    let length = Int32(name.utf8.count)
+    var index = members.count
+    while index > 0 {
+      index -= 1
+      let member = members[index]
+      if member.prefix == name.prefix, member.keyEnd - member.keyStart == length, !member.isEscaped {
+        if length <= 8 || bytes[Int(member.keyStart)..<Int(member.keyEnd)].elementsEqual(name.utf8) {
+          return index
+        }
+      } else if hasEscapedNames, member.isEscaped, isSpelled(member, name) {
+        return index
+      }
+    }
+    return nil
+  }
+
+  private func isSpelled(_ member: JSONMember, _ name: MemberName) -> Bool {
+    var decoded: [UInt8] = []
+    JSONString.decode(bytes[Int(member.keyStart)..<Int(member.keyEnd)], into: &decoded)
+    return decoded.elementsEqual(name.utf8)
+  }
+
+  // MARK: - Splicing
+
+  /// Replaces the value of a member, or appends the member to the end of the object. Every other byte stays.
+  ///
+  /// - Parameter json: a valid JSON text.
+  public mutating func set(_ name: MemberName, _ json: [UInt8]) {
+    guard let index = lastIndex(of: name) else { return append(name, json) }
+    let range = Int(members[index].valueStart)..<Int(members[index].valueEnd)
+    bytes.replaceSubrange(range, with: json)
+    let change = Int32(json.count - range.count)
+    members[index].valueEnd += change
+    members[index].kind = JSONKind(firstByte: json[json.startIndex])
+    for later in members.indices[(index + 1)...] { move(later, by: change) }
+    if let earlier = members[..<index].indices.first(where: { isSame(members[$0], name) }) {
+      remove(earlier)
+      set(name, json)
+    }
+  }
+
+  private mutating func append(_ name: MemberName, _ json: [UInt8]) {
+    guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")) else { return }
+    // Where an object has members, the new one follows the last directly, before any whitespace that ends the object.
+    let place = members.last.map { Int($0.valueEnd) } ?? brace
+    var added: [UInt8] = []
+    added.reserveCapacity(json.count + name.utf8.count + 4)
+    if !members.isEmpty { added.append(UInt8(ascii: ",")) }
+    added.append(UInt8(ascii: "\""))
+    added.append(contentsOf: name.utf8)
+    added.append(UInt8(ascii: "\""))
+    added.append(UInt8(ascii: ":"))
+    let valueStart = place + added.count
+    added.append(contentsOf: json)
+    bytes.insert(contentsOf: added, at: place)
+    let keyStart = place + (members.isEmpty ? 1 : 2)
+    members.append(
+      JSONMember(
+        keyStart: Int32(keyStart), keyEnd: Int32(keyStart + name.utf8.count), valueStart: Int32(valueStart),
+        valueEnd: Int32(valueStart + json.count), prefix: name.prefix,
+        kind: JSONKind(firstByte: json[json.startIndex]),
+        isEscaped: false))
+  }
+
+  private func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {
+    member.isEscaped
+      ? isSpelled(member, name)
+      : bytes[Int(member.keyStart)..<Int(member.keyEnd)].elementsEqual(name.utf8)
+  }
+
+  /// Removes a member that another one follows, up to that one's quote.
+  private mutating func remove(_ index: Int) {
+    let start = Int(members[index].keyStart) - 1
+    let end = Int(members[index + 1].keyStart) - 1
+    bytes.removeSubrange(start..<end)
+    members.remove(at: index)
+    for later in members.indices[index...] { move(later, by: Int32(start - end)) }
+  }
+
+  private mutating func move(_ index: Int, by change: Int32) {
+    members[index].keyStart += change
+    members[index].keyEnd += change
+    members[index].valueStart += change
+    members[index].valueEnd += change
+  }
+}

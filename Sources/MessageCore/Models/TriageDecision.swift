@@ -1,0 +1,82 @@
+/// What triage decided about a message, and why: the `triage` member, owned by triage.
+public struct TriageDecision: Equatable, Sendable {
+  /// Which part the author plays.
+  public enum Role: String, Sendable, CaseIterable {
+    case customer, agent
+    /// A customer who answers others.
+    case helper
+    case bystander
+    /// Looks like one of ours and is not in the directory.
+    case impostor
+  }
+
+  /// How soon a person must look, least first.
+  public enum Priority: String, Sendable, CaseIterable, Comparable {
+    case low, normal, high, urgent
+
+    public static func < (left: Priority, right: Priority) -> Bool { left.rank < right.rank }
+
+    /// 0 for low to 3 for urgent.
+    public var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+  }
+
+  /// A rule that counted, and how much.
+  public struct Reason: Equatable, Sendable {
+    public var rule: String
+    public var points: Int64
+    /// The message that it counted on.
+    public var message: String?
+
+    public init(rule: String, points: Int64, message: String? = nil) {
+      self.rule = rule
+      self.points = points
+      self.message = message
+    }
+
+    /// Reads an element of `why`; nil where it names no rule.
+    public init?(_ value: JSONValue) {
+      guard let rule = value[.rule]?.string else { return nil }
+      self.init(rule: rule, points: value[.points]?.integer ?? 0, message: value[.message]?.string)
+    }
+
+    /// Writes an element of `why`.
+    public func write(to writer: inout JSONWriter) {
+      writer.object { writer in
+        writer.member(.rule, rule)
+        writer.member(.points, points)
+        writer.member(.message, message)
+      }
+    }
+  }
+
+  /// The case that the message belongs to.
+  public var `case`: String?
+  public var role: Role?
+  public var priority: Priority?
+  public var why: [Reason] = []
+
+  public init(case: String? = nil, role: Role? = nil, priority: Priority? = nil, why: [Reason] = []) {
+    self.case = `case`
+    self.role = role
+    self.priority = priority
+    self.why = why
+  }
+
+  /// Reads a `triage` object.
+  public init(_ value: JSONValue) {
+    `case` = value[.case]?.string
+    role = value[.role]?.string.flatMap { Role(rawValue: $0) }
+    priority = value[.priority]?.string.flatMap { Priority(rawValue: $0) }
+    why = value[.why]?.elements.compactMap { Reason($0) } ?? []
+  }
+
+  /// Writes the value of `triage`.
+  public func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member(.case, `case`)
+      writer.member(.role, role?.rawValue)
+      writer.member(.priority, priority?.rawValue)
+      writer.list(.why, why) { $1.write(to: &$0) }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// The progress line on standard error: only for a person, and only when the work takes over a second.
+struct Progress {
+  private let diagnostics: Diagnostics
+  private let isWatched: Bool
+  private let start: timespec
+  private var lines = 0
+  private var isShown = false
+
+  init(_ diagnostics: Diagnostics) {
+    self.diagnostics = diagnostics
+    isWatched = diagnostics.showsProgress
+    start = isWatched ? Progress.now() : timespec()
+  }
+
+  /// Notes a line; every few thousand the clock is looked at.
+  mutating func count(_ messages: Int, _ bytes: Int) {
+    guard isWatched else { return }
+    lines += 1
+    guard lines % 4096 == 0 else { return }
+    let now = Progress.now()
+    let seconds = Double(now.tv_sec - start.tv_sec) + Double(now.tv_nsec - start.tv_nsec) / 1e9
+    guard seconds > 1 else { return }
+    isShown = true
+    let rate = Int(Double(messages) / seconds)
+    diagnostics.progress("\(diagnostics.tool): \(messages) messages, \(bytes >> 20) MiB, \(rate)/s")
+  }
+
+  /// Removes the line before anything else is written.
+  mutating func clear() {
+    if isShown { diagnostics.progress(nil) }
+    isShown = false
+  }
+
+  private static func now() -> timespec {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time
+  }
+}
