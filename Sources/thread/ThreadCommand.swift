@@ -4,8 +4,8 @@ import MessageCore
 
 struct ThreadCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "thread", abstract: "Say who answers whom.", version: earshotVersion,
-    subcommands: [Train.self])
+    commandName: "thread", abstract: "Say who answers whom.", version: earshotVersion)
+
   @OptionGroup var input: InputOptions
   @OptionGroup var common: CommonOptions
 
