@@ -106,3 +106,12 @@ extension EarshotCommand {
     Glibc.exit(ExitStatus.failure.rawValue)
   }
 }
+
+/// The name that a command goes by: the name of the file that was started where that ends with the command's own name
+/// (`earshot-thread`, as the installer's `--command-prefix` makes them), else its own name. Help, messages and
+/// completion scripts then fit the installed name.
+public func invokedName(_ name: String) -> String {
+  guard let path = CommandLine.arguments.first else { return name }
+  let file = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? name } ?? name
+  return file.hasSuffix(name) ? file : name
+}

@@ -109,7 +109,12 @@ public struct MessageLine: Sendable {
   public func utf8(_ name: MemberName, into buffer: inout [UInt8]) throws(LineError) -> Bool {
     buffer.removeAll(keepingCapacity: true)
     guard let member = try find(name, as: .string) else { return false }
-    JSONString.decode(bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1], into: &buffer)
+    let inside = bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1]
+    if member.valueIsEscaped {
+      JSONString.decode(inside, into: &buffer)
+    } else {
+      buffer.append(contentsOf: inside)
+    }
     return true
   }
 
@@ -218,6 +223,7 @@ public struct MessageLine: Sendable {
     let change = Int32(json.count - range.count)
     members[index].valueEnd += change
     members[index].kind = JSONKind(firstByte: json[json.startIndex])
+    members[index].valueIsEscaped = json.contains(UInt8(ascii: "\\"))
     for later in members.indices[(index + 1)...] { move(later, by: change) }
     if let earlier = members[..<index].indices.first(where: { isSame(members[$0], name) }) {
       remove(earlier)
@@ -245,7 +251,7 @@ public struct MessageLine: Sendable {
         keyStart: Int32(keyStart), keyEnd: Int32(keyStart + name.utf8.count), valueStart: Int32(valueStart),
         valueEnd: Int32(valueStart + json.count), prefix: name.prefix,
         kind: JSONKind(firstByte: json[json.startIndex]),
-        isEscaped: false))
+        isEscaped: false, valueIsEscaped: json.contains(UInt8(ascii: "\\"))))
   }
 
   private func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {

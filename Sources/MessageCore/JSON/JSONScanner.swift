@@ -51,7 +51,10 @@ struct JSONMember {
   /// The first eight bytes of the key, little endian, zero filled; 0 for an escaped key.
   var prefix: UInt64
   var kind: JSONKind
+  /// Whether the key is spelled with escapes.
   var isEscaped: Bool
+  /// Whether the value is a string with escapes.
+  var valueIsEscaped: Bool
 }
 
 /// Validates a JSON text by RFC 8259, UTF-8 (RFC 3629) included, and notes where the members of a top-level object stand.
@@ -92,6 +95,7 @@ struct JSONScanner {
     var keyEnd = 0
     var keyIsEscaped = false
     var valueStart = position
+    var valueIsEscaped = false
 
     while true {
       switch expectation {
@@ -117,7 +121,7 @@ struct JSONScanner {
         expectation = .end
         switch base[position] {
         case UInt8(ascii: "\""):
-          _ = try scanString()
+          valueIsEscaped = try scanString()
         case UInt8(ascii: "{"):
           try open(isObject: true)
           skipWhitespace()
@@ -142,7 +146,8 @@ struct JSONScanner {
               valueStart: Int32(truncatingIfNeeded: valueStart),
               valueEnd: Int32(truncatingIfNeeded: position),
               prefix: keyIsEscaped ? 0 : prefix(from: keyStart, to: keyEnd),
-              kind: JSONKind(firstByte: base[valueStart]), isEscaped: keyIsEscaped))
+              kind: JSONKind(firstByte: base[valueStart]), isEscaped: keyIsEscaped,
+              valueIsEscaped: valueIsEscaped))
         }
         skipWhitespace()
         if depth == 0 {
