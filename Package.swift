@@ -73,6 +73,10 @@ let package = Package(
       ], swiftSettings: settings),
 
     .testTarget(name: "MessageCoreTests", dependencies: ["MessageCore"], swiftSettings: settings),
+    // The case directories, run against the five built commands.
+    .testTarget(
+      name: "CommandTests", dependencies: ["fetch", "classify-tone", "thread", "triage", "report"],
+      exclude: ["Cases"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu2x
 )
