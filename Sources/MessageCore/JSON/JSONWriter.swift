@@ -43,6 +43,14 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Valid UTF-8 as a string in quotes.
+  public mutating func utf8(_ value: Span<UInt8>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    value.withUnsafeBufferPointer { appendEscaped($0) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// An integer.
   public mutating func integer(_ value: some BinaryInteger) {
     separate()

@@ -52,7 +52,7 @@ public enum Interruption {
   }
 
   /// Waits until `descriptor` can be read, or a signal asks to end.
-  static func waitUntilReadable(_ descriptor: Int32) throws(Interrupted) {
+  public static func waitUntilReadable(_ descriptor: Int32) throws(Interrupted) {
     while true {
       try check()
       var requests = [
@@ -64,7 +64,7 @@ public enum Interruption {
   }
 
   /// Whether a read from `descriptor` would return at once.
-  static func isReadable(_ descriptor: Int32) -> Bool {
+  public static func isReadable(_ descriptor: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&request, 1, 0) != 0
   }

@@ -1,21 +1,22 @@
 import Glibc
 
 /// The progress line on standard error: only for a person, and only when the work takes over a second.
-struct Progress {
+public struct Progress {
   private let diagnostics: Diagnostics
   private let isWatched: Bool
   private let start: timespec
   private var lines = 0
   private var isShown = false
 
-  init(_ diagnostics: Diagnostics) {
+  /// Watches from now on; shows nothing where nobody is watching.
+  public init(_ diagnostics: Diagnostics) {
     self.diagnostics = diagnostics
     isWatched = diagnostics.showsProgress
     start = isWatched ? Progress.now() : timespec()
   }
 
   /// Notes a line; every few thousand the clock is looked at.
-  mutating func count(_ messages: Int, _ bytes: Int) {
+  public mutating func count(_ messages: Int, _ bytes: Int) {
     guard isWatched else { return }
     lines += 1
     guard lines % 4096 == 0 else { return }
@@ -28,7 +29,7 @@ struct Progress {
   }
 
   /// Removes the line before anything else is written.
-  mutating func clear() {
+  public mutating func clear() {
     if isShown { diagnostics.progress(nil) }
     isShown = false
   }
