@@ -3,7 +3,7 @@
 /// Nil means unknown: absent and `null` are the same.
 public struct Message: Equatable, Sendable {
   /// Which side of the conversation wrote it.
-  public enum Direction: String, Sendable { case inbound, outbound }
+  public enum Direction: String, Sendable, CaseIterable { case inbound, outbound }
   /// What it is.
   public enum Kind: String, Sendable, CaseIterable {
     case post, direct, comment, review, article, ticket, event

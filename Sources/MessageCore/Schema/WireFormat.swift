@@ -1,0 +1,259 @@
+/// The wire format's records and their members: the description that `--schema` prints and earshot-message(5) is
+/// checked against.
+enum WireFormat {
+  /// Every record type, then the objects inside them, in the order of earshot-message(5).
+  static let objects: [ObjectDescription] =
+    [message, volume, deletion, caseRecord, alert, issue, partial]
+    + [author, mention, rating, counts, place]
+    + [tone, probability, signal, toneReason]
+    + [thread, triage, similar, reason, due, event, burst]
+
+  // MARK: - Records
+
+  private static let message = ObjectDescription(
+    name: "message", meaning: "One message of any network.", isRecord: true,
+    members: [
+      .init(.id, .string, "network:native id; unique and stable."),
+      .init(.network, .string, "The network's name, lower case, such as x or mastodon."),
+      .init(.kind, .choice(Message.Kind.allCases.map(\.rawValue)), "What it is."),
+      .init(.createdAt, .time, "When it was written."),
+      .init(.observedAt, .time, "When this version was seen; of two with one id, the later counts."),
+      .init(.author, .object("author"), "Who wrote it."),
+      .init(
+        .direction, .choice(Message.Direction.allCases.map(\.rawValue)),
+        "inbound from a customer, outbound from us; only where the source says it."),
+      .init(.text, .string, "The plain text; empty where the message was deleted."),
+      .init(.lang, .string, "The language, a BCP 47 tag such as en or pt-BR."),
+      .init(.replyTo, .string, "The id of the message that this one answers."),
+      .init(.conversation, .string, "The id of the conversation's first message, as the network tells it."),
+      .init(.quotes, .string, "The id of the message that this one quotes."),
+      .init(.reposts, .string, "The id of the message that this one passes on unchanged."),
+      .init(.mentions, .list(.object("mention")), "The accounts that it names."),
+      .init(.hashtags, .list(.string), "The hashtags, without the number sign."),
+      .init(.links, .list(.string), "The addresses that it links to, in full."),
+      .init(.rating, .object("rating"), "The stars of a review."),
+      .init(.counts, .object("counts"), "How often others reacted."),
+      .init(
+        .visibility, .choice(Visibility.allCases.map(\.rawValue)), "Who may see it; absent counts as private."
+      ),
+      .init(.place, .object("place"), "Where it was written, or the place that it is about."),
+      .init(.url, .string, "Its page for people."),
+      .init(.uri, .string, "Its global identifier, where the native id is local to a server."),
+      .init(.source, .string, "The name of the source that brought it, from the configuration."),
+      .init(.raw, .anything, "The network's own record, where fetch was asked to keep it."),
+      .init(.tone, .object("tone"), "How it sounds and what it wants; owned by classify-tone."),
+      .init(.thread, .object("thread"), "Its place in the conversation; owned by thread."),
+      .init(.triage, .object("triage"), "What it needs, and why; owned by triage."),
+    ])
+
+  private static let volume = ObjectDescription(
+    name: "volume", meaning: "How many messages a query had in a stretch of time.", isRecord: true,
+    members: [
+      .init(.query, .string, "What was counted."),
+      .init(.network, .string, "The network that counted."),
+      .init(.start, .time, "When the stretch begins."),
+      .init(.seconds, .integer(from: 1), "How long the stretch is, in seconds."),
+      .init(.count, .integer(from: 0), "How many messages there were."),
+      .init(.burst, .object("burst"), "Whether the count stands out; owned by triage."),
+    ], required: [.start, .seconds, .count])
+
+  private static let deletion = ObjectDescription(
+    name: "deletion", meaning: "A message was taken back: its text must not be shown again.", isRecord: true,
+    members: [
+      .init(.id, .string, "The message's id."),
+      .init(.deletedAt, .time, "When it was deleted."),
+    ], required: [.id])
+
+  private static let caseRecord = ObjectDescription(
+    name: "case", meaning: "A conversation that needs a person, with its clock: a full snapshot.",
+    isRecord: true,
+    members: [
+      .init(.id, .identifier(prefix: "case:"), "case: and the id of the message that opened it."),
+      .init(.revision, .integer(from: 1), "Rises with each change; the highest counts."),
+      .init(.thread, .string, "The id of its conversation."),
+      .init(.status, .choice(CaseRecord.Status.allCases.map(\.rawValue)), "Where it stands."),
+      .init(.kind, .string, "What it is about: complaint, question, praise, idea or another word."),
+      .init(
+        .priority, .choice(TriageDecision.Priority.allCases.map(\.rawValue)), "How soon a person must look."),
+      .init(.queue, .string, "Whose work it is."),
+      .init(.openedAt, .time, "When its first message was written."),
+      .init(.due, .object("due"), "By when it must be answered and solved."),
+      .init(.events, .list(.object("event")), "What happened to it, oldest first."),
+      .init(
+        .visibility, .choice(Visibility.allCases.map(\.rawValue)),
+        "The strictest of its messages' visibilities."),
+      .init(.why, .list(.object("reason")), "The rules that counted."),
+    ], required: [.id, .status, .openedAt])
+
+  private static let alert = ObjectDescription(
+    name: "alert", meaning: "A warning: a burst, an impostor, a rule that asks to be told: a full snapshot.",
+    isRecord: true,
+    members: [
+      .init(.id, .identifier(prefix: "alert:"), "alert:KIND:SUBJECT:START."),
+      .init(.kind, .string, "What it warns of: burst, impostor, rule or another word."),
+      .init(.revision, .integer(from: 1), "Rises with each change; the highest counts."),
+      .init(.severity, .integer(from: 1, to: 10), "How bad it is."),
+      .init(.startedAt, .time, "When it began."),
+      .init(.endedAt, .time, "When it was over; absent while it lasts."),
+      .init(.evidence, .list(.string), "The ids of the messages that drive it."),
+      .init(
+        .visibility, .choice(Visibility.allCases.map(\.rawValue)),
+        "The strictest of its messages' visibilities."),
+      .init(.why, .list(.object("reason")), "The rules that counted."),
+    ], required: [.id, .kind, .startedAt])
+
+  private static let issue = ObjectDescription(
+    name: "issue", meaning: "A known problem that many messages are about; its members are not settled yet.",
+    isRecord: true, members: [])
+
+  private static let partial = ObjectDescription(
+    name: "partial",
+    meaning: "A part of a report, to be merged with others; its members are not settled yet.",
+    isRecord: true, members: [])
+
+  // MARK: - Inside a message; owned by fetch
+
+  private static let author = ObjectDescription(
+    name: "author", meaning: "Who wrote a message.",
+    members: [
+      .init(.id, .string, "The account's id on its network, without a prefix; handles change, ids stay."),
+      .init(.handle, .string, "Without the at sign; with the server where the network has servers."),
+      .init(.name, .string, "The name that is shown."),
+      .init(.followers, .integer(from: 0), "How many accounts follow."),
+      .init(.bot, .boolean, "Whether the account says that it is automated."),
+    ])
+
+  private static let mention = ObjectDescription(
+    name: "mention", meaning: "An account that a message names.",
+    members: [
+      .init(.handle, .string, "Without the at sign."),
+      .init(.id, .string, "The account's id on its network."),
+    ])
+
+  private static let rating = ObjectDescription(
+    name: "rating", meaning: "The stars of a review.",
+    members: [
+      .init(.value, .number(), "How many were given."),
+      .init(.best, .number(), "How many could be given."),
+    ])
+
+  private static let counts = ObjectDescription(
+    name: "counts", meaning: "How often others reacted, as far as the network tells.",
+    members: [
+      .init(.likes, .integer(from: 0), "Likes, favourites, upvotes."),
+      .init(.reposts, .integer(from: 0), "Times that it was passed on unchanged."),
+      .init(.replies, .integer(from: 0), "Direct answers."),
+      .init(.quotes, .integer(from: 0), "Times that it was quoted."),
+      .init(.views, .integer(from: 0), "Times that it was seen."),
+    ])
+
+  private static let place = ObjectDescription(
+    name: "place", meaning: "Where a message was written, or the place that it is about.",
+    members: [
+      .init(.id, .string, "The place's id on its network."),
+      .init(.name, .string, "The place's name."),
+    ])
+
+  // MARK: - Inside a message; owned by classify-tone
+
+  private static let tone = ObjectDescription(
+    name: "tone", meaning: "How a message sounds and what it wants, with the evidence.",
+    members: [
+      .init(.label, .choice(Tone.Label.allCases.map(\.rawValue)), "The verdict; unknown where it abstains."),
+      .init(.score, .number(from: -1, to: 1), "P(positive) - P(negative)."),
+      .init(.probability, .object("probability"), "The probability of each label."),
+      .init(.intent, .string, "What it wants: complaint, question, praise, idea, chatter or another word."),
+      .init(.intents, .mapping(.number(from: 0, to: 1)), "The probability of each intent, by its name."),
+      .init(.signals, .list(.object("signal")), "The cues that were found."),
+      .init(.politeness, .number(from: -1, to: 1), "How polite it is."),
+      .init(.lang, .string, "The language that it was judged in, a BCP 47 tag."),
+      .init(.why, .list(.object("tone_reason")), "The stretches of text that moved the verdict."),
+    ], required: [.label])
+
+  private static let probability = ObjectDescription(
+    name: "probability", meaning: "The probability of each label; they add up to 1.",
+    members: [
+      .init(.negative, .number(from: 0, to: 1), "P(negative)."),
+      .init(.neutral, .number(from: 0, to: 1), "P(neutral)."),
+      .init(.positive, .number(from: 0, to: 1), "P(positive)."),
+    ])
+
+  private static let signal = ObjectDescription(
+    name: "signal", meaning: "A cue, such as churn or legal, with its place in the text where it has one.",
+    members: [
+      .init(.name, .string, "The cue's name."),
+      .init(.start, .integer(from: 0), "Where it begins, in UTF-8 bytes of the decoded text."),
+      .init(.end, .integer(from: 0), "Where it ends: the byte after its last."),
+    ], required: [.name])
+
+  private static let toneReason = ObjectDescription(
+    name: "tone_reason", meaning: "A stretch of the text that moved the verdict.",
+    members: [
+      .init(.text, .string, "The stretch."),
+      .init(.start, .integer(from: 0), "Where it begins, in UTF-8 bytes of the decoded text."),
+      .init(.end, .integer(from: 0), "Where it ends: the byte after its last."),
+      .init(.weight, .number(), "How much it moved; above 0 towards positive."),
+    ], required: [.text, .start, .end])
+
+  // MARK: - Inside a message; owned by thread
+
+  private static let thread = ObjectDescription(
+    name: "thread", meaning: "A message's place in its conversation.",
+    members: [
+      .init(.id, .string, "The conversation's id: as the network tells it, else the topmost known ancestor."),
+      .init(.parent, .string, "The id of the message that it hangs on, known or missing."),
+      .init(.depth, .integer(from: 0), "Links from the first message, which has depth 0."),
+      .init(.link, .choice(ThreadPosition.Link.allCases.map(\.rawValue)), "What joins it to its parent."),
+      .init(.confidence, .number(from: 0, to: 1), "How sure the link is; 1 where it is explicit."),
+      .init(.size, .integer(from: 1), "How many messages the conversation has, where the whole is known."),
+      .init(.position, .integer(from: 1), "Its place in the conversation, from 1, where the whole is known."),
+    ], required: [.id])
+
+  // MARK: - Inside messages, cases, alerts and volumes; owned by triage
+
+  private static let triage = ObjectDescription(
+    name: "triage", meaning: "What triage decided about a message.",
+    members: [
+      .init(.case, .identifier(prefix: "case:"), "The id of the case that it belongs to."),
+      .init(.role, .choice(TriageDecision.Role.allCases.map(\.rawValue)), "Which part its author plays."),
+      .init(
+        .priority, .choice(TriageDecision.Priority.allCases.map(\.rawValue)), "How soon a person must look."),
+      .init(.similar, .list(.object("similar")), "Earlier messages or issues that ask the same."),
+      .init(.why, .list(.object("reason")), "The rules that counted."),
+    ])
+
+  private static let similar = ObjectDescription(
+    name: "similar", meaning: "An earlier message or issue that asks the same.",
+    members: [
+      .init(.id, .string, "Its id."),
+      .init(.score, .number(from: 0, to: 1), "How alike they are."),
+    ], required: [.id])
+
+  private static let reason = ObjectDescription(
+    name: "reason", meaning: "A rule that counted.",
+    members: [
+      .init(.rule, .string, "The rule's name."),
+      .init(.points, .integer(), "How much it counted."),
+      .init(.message, .string, "The id of the message that it counted on."),
+    ], required: [.rule])
+
+  private static let due = ObjectDescription(
+    name: "due", meaning: "By when a case must be handled.",
+    members: [
+      .init(.firstResponse, .time, "By when the first answer must be out; absent once it is."),
+      .init(.resolution, .time, "By when the case must be solved."),
+    ])
+
+  private static let event = ObjectDescription(
+    name: "event", meaning: "Something that happened to a case.",
+    members: [
+      .init(.at, .time, "When it happened."),
+      .init(.kind, .choice(CaseRecord.Event.Kind.allCases.map(\.rawValue)), "What happened."),
+      .init(.message, .string, "The id of the message that it happened by."),
+      .init(.by, .string, "The person that it happened by."),
+    ], required: [.at, .kind])
+
+  private static let burst = ObjectDescription(
+    name: "burst", meaning: "Whether a volume stands out from what is usual.",
+    members: [.init(.score, .number(from: 0, to: 1), "0 for usual, 1 for a storm.")])
+}
