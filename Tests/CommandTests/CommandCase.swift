@@ -4,7 +4,7 @@ import Testing
 /// One case directory, `Cases/TOOL/BEHAVIOUR`: `cmd`, a shell script; its input files; and what it must say.
 ///
 /// `expected-output` and `expected-errors` are compared byte for byte and are empty where they are absent;
-/// `expected-status` is 0 where it is absent.
+/// `expected-status` is 0 where it is absent. `cmd` finds the scripts beside `Cases` in `$EARSHOT_TESTS`.
 struct CommandCase: CustomTestStringConvertible, Sendable {
   /// `TOOL/BEHAVIOUR`.
   let name: String

@@ -65,6 +65,7 @@ struct ShellCommand {
     var variables = [
       "PATH": "\(builtCommands):/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": home, "TMPDIR": home,
       "TZ": "UTC", "LC_ALL": "C.UTF-8",
+      "EARSHOT_TESTS": CommandCase.root.deletingLastPathComponent().path,
     ]
     // Where the built commands find Swift's libraries, should they not stand where they stood at build time.
     variables["LD_LIBRARY_PATH"] = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"]
