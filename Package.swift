@@ -72,6 +72,9 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: settings),
 
+    .testTarget(
+      name: "CareConfigurationTests", dependencies: ["CareConfiguration", "MessageCore"],
+      swiftSettings: settings),
     .testTarget(name: "MessageCoreTests", dependencies: ["MessageCore"], swiftSettings: settings),
     // The case directories, run against the five built commands.
     .testTarget(

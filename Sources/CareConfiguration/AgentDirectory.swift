@@ -1,0 +1,128 @@
+/// Who speaks for us: the accounts that the configuration lists, and how a stranger that looks like one is told.
+///
+/// An `id` beats a `handle`: where an entry has both and a message has an author id, only the id decides, for handles are
+/// given to others when they fall free. Handles compare without case and without the at sign. `*@server` stands for every
+/// account on a server that is ours; no other wildcard exists, since anyone can register `HelpAcme`.
+public struct AgentDirectory: Equatable, Sendable {
+  /// One entry of `agents`.
+  public struct Entry: Equatable, Sendable {
+    /// The network's name, lower case.
+    public var network: String
+    public var id: String?
+    /// Without the at sign, as the configuration spells it.
+    public var handle: String?
+    public var name: String?
+    public var team: String?
+    /// Whether the team and name may stand on public pages.
+    public var isPublic: Bool
+
+    public init(
+      network: String, id: String? = nil, handle: String? = nil, name: String? = nil, team: String? = nil,
+      isPublic: Bool = false
+    ) {
+      self.network = network
+      self.id = id
+      self.handle = handle
+      self.name = name
+      self.team = team
+      self.isPublic = isPublic
+    }
+
+    /// The server of a `*@server` entry, lower case.
+    var server: String? {
+      handle.flatMap { $0.hasPrefix("*@") ? String($0.dropFirst(2)).lowercased() : nil }
+    }
+  }
+
+  /// What makes a stranger look like one of ours.
+  public enum Likeness: Equatable, Sendable {
+    /// The handle reads like that agent's handle, or its server like our server.
+    case handle(String)
+    /// The display name is, or reads like, that agent's name.
+    case name(String)
+  }
+
+  public let entries: [Entry]
+  private var byID: [Account: Int] = [:]
+  private var byHandle: [Account: Int] = [:]
+  private var byServer: [Account: Int] = [:]
+  private var networks: Set<String> = []
+  /// Entries by the skeleton of their handle's local part, of their server, and of their name.
+  private var handleSkeletons: [String: Int] = [:]
+  private var serverSkeletons: [String: Int] = [:]
+  private var nameSkeletons: [String: Int] = [:]
+
+  /// Where several entries match an account, the first counts.
+  public init(_ entries: [Entry] = []) {
+    self.entries = entries
+    for (index, entry) in entries.enumerated().reversed() {
+      networks.insert(entry.network)
+      if let id = entry.id { byID[Account(entry.network, id)] = index }
+      if let server = entry.server {
+        byServer[Account(entry.network, server)] = index
+        serverSkeletons[Confusables.skeleton(server)] = index
+      } else if let handle = entry.handle {
+        byHandle[Account(entry.network, handle.lowercased())] = index
+        handleSkeletons[Confusables.skeleton(Self.localPart(handle))] = index
+      }
+      if let name = entry.name { nameSkeletons[Confusables.skeleton(name)] = index }
+    }
+  }
+
+  /// Whether nobody is listed.
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// Whether anybody is listed for a network.
+  public func covers(network: String) -> Bool { networks.contains(network) }
+
+  /// The entry of an account; nil for strangers.
+  public func entry(network: String, id: String? = nil, handle: String? = nil) -> Entry? {
+    if let id, let index = byID[Account(network, id)] { return entries[index] }
+    guard let handle = handle?.lowercased() else { return nil }
+    let plain = handle.hasPrefix("@") ? String(handle.dropFirst()) : handle
+    if let index = byHandle[Account(network, plain)] {
+      let entry = entries[index]
+      if entry.id == nil || id == nil { return entry }
+    }
+    guard let at = plain.lastIndex(of: "@") else { return nil }
+    return byServer[Account(network, String(plain[plain.index(after: at)...]))].map { entries[$0] }
+  }
+
+  /// What makes this account look like one of ours; nil where it does not, and for accounts that are listed.
+  ///
+  /// Compared are skeletons (see `Confusables`): of the handle's local part with the listed handles of every network, of
+  /// its server with our servers, and of the display name with the listed names.
+  public func likeness(network: String, id: String? = nil, handle: String? = nil, name: String? = nil)
+    -> Likeness?
+  {
+    if entries.isEmpty || entry(network: network, id: id, handle: handle) != nil { return nil }
+    if let handle {
+      if let index = handleSkeletons[Confusables.skeleton(Self.localPart(handle))] {
+        return .handle(entries[index].handle ?? "")
+      }
+      if let at = handle.lastIndex(of: "@"), at > handle.startIndex,
+        let index = serverSkeletons[Confusables.skeleton(String(handle[handle.index(after: at)...]))]
+      {
+        return .handle(entries[index].handle ?? "")
+      }
+    }
+    guard let name, let index = nameSkeletons[Confusables.skeleton(name)] else { return nil }
+    return .name(entries[index].name ?? "")
+  }
+
+  private static func localPart(_ handle: String) -> String {
+    let plain = handle.hasPrefix("@") ? handle.dropFirst() : handle[...]
+    return String(plain.prefix { $0 != "@" })
+  }
+
+  /// An id, handle or server on a network.
+  private struct Account: Hashable {
+    let network: String
+    let name: String
+
+    init(_ network: String, _ name: String) {
+      self.network = network
+      self.name = name
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import MessageCore
+
+/// What `earshot.yaml` says; earshot-config(5) is its normative description.
+public struct Configuration: Equatable, Sendable {
+  /// The company's name, which counts as naming us in a text.
+  public var name: String?
+  public var agents = AgentDirectory()
+  public var hours = BusinessHours.always
+  public var targets = Targets()
+  /// The state database, as a path that does not depend on the configuration's folder any more.
+  public var state: String?
+  public var priority = PriorityPolicy.standard
+
+  /// What holds without a configuration.
+  public init() {}
+
+  /// Reads and checks a configuration file, and the calendar that it names.
+  ///
+  /// - Throws: `FatalError` whose message names file, line and cause; `Interrupted`.
+  public static func load(path: String) throws -> Configuration {
+    let text = try contents(path)
+    do {
+      var result = try Configuration(yaml: text, file: TerminalText.visible(path)) { name in
+        try contents(inFolder(of: path, name))
+      }
+      result.state = result.state.map { inFolder(of: path, $0) }
+      return result
+    } catch let error as ConfigurationError {
+      throw FatalError(error.message)
+    }
+  }
+
+  /// Reads the file that `path` names; without one, what holds without a configuration.
+  ///
+  /// - Throws: as `load(path:)`.
+  public static func load(optional path: String?) throws -> Configuration {
+    guard let path else { return Configuration() }
+    return try load(path: path)
+  }
+
+  /// A path that the configuration names, seen from the configuration's folder.
+  private static func inFolder(of path: String, _ name: String) -> String {
+    guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
+    return String(path[...slash]) + name
+  }
+
+  /// The text of a file of UTF-8.
+  private static func contents(_ path: String) throws -> String {
+    let shown = TerminalText.visible(path)
+    var reader = try LineReader(path: path)
+    var text = ""
+    while try reader.next(beforeWaiting: {}) == .line {
+      guard let line = String(validating: reader.rawLine, as: UTF8.self) else {
+        throw FatalError("\(shown):\(reader.lineNumber): not UTF-8")
+      }
+      text += line + "\n"
+      guard text.utf8.count <= largestFile else { throw FatalError("\(shown): larger than 1 MiB") }
+    }
+    return text
+  }
+
+  private static let largestFile = 1 << 20
+}
