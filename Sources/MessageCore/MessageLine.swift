@@ -233,19 +233,19 @@ public struct MessageLine: Sendable {
 
   private mutating func append(_ name: MemberName, _ json: [UInt8]) {
     guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")) else { return }
-    // Where an object has members, the new one follows the last directly, before any whitespace that ends the object.
-    let place = members.last.map { Int($0.valueEnd) } ?? brace
-    var added: [UInt8] = []
-    added.reserveCapacity(json.count + name.utf8.count + 4)
-    if !members.isEmpty { added.append(UInt8(ascii: ",")) }
-    added.append(UInt8(ascii: "\""))
-    added.append(contentsOf: name.utf8)
-    added.append(UInt8(ascii: "\""))
-    added.append(UInt8(ascii: ":"))
-    let valueStart = place + added.count
-    added.append(contentsOf: json)
-    bytes.insert(contentsOf: added, at: place)
-    let keyStart = place + (members.isEmpty ? 1 : 2)
+    // Directly before the brace, so that whitespace around the values stays where it was.
+    let tail = Array(bytes[(brace + 1)...])
+    bytes.removeSubrange(brace...)
+    if !members.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    bytes.append(UInt8(ascii: "\""))
+    let keyStart = bytes.count
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    let valueStart = bytes.count
+    bytes.append(contentsOf: json)
+    bytes.append(UInt8(ascii: "}"))
+    bytes.append(contentsOf: tail)
     members.append(
       JSONMember(
         keyStart: Int32(keyStart), keyEnd: Int32(keyStart + name.utf8.count), valueStart: Int32(valueStart),

@@ -24,7 +24,7 @@ import Testing
     let text = #"{ "b" : 1.0 , "a":1E400,"id":12345678901234567890 ,"x":"\u00e9\/" , "x":[ ] }"#
     #expect(
       try spliced(text, .tone, "{}")
-        == #"{ "b" : 1.0 , "a":1E400,"id":12345678901234567890 ,"x":"\u00e9\/" , "x":[ ],"tone":{} }"#)
+        == #"{ "b" : 1.0 , "a":1E400,"id":12345678901234567890 ,"x":"\u00e9\/" , "x":[ ] ,"tone":{}}"#)
     #expect(try spliced("{}", .tone, "1") == #"{"tone":1}"#)
     #expect(try spliced(" { } ", .tone, "1") == #" { "tone":1} "#)
   }

@@ -36,6 +36,14 @@ public struct JSONWriter: Sendable {
   }
 
   /// Valid UTF-8 as a string in quotes.
+  public mutating func utf8(_ value: ArraySlice<UInt8>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    value.withUnsafeBufferPointer { appendEscaped($0) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Valid UTF-8 as a string in quotes.
   public mutating func utf8(_ value: some Sequence<UInt8>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
@@ -55,6 +63,17 @@ public struct JSONWriter: Sendable {
   public mutating func integer(_ value: some BinaryInteger) {
     separate()
     bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// `units` · 10^−`decimals` in its shortest spelling, without a detour over floating point.
+  public mutating func fixedPoint(_ units: Int, decimals: Int) {
+    separate()
+    if units < 0 { bytes.append(UInt8(ascii: "-")) }
+    var divisor: UInt = 1
+    for _ in 0..<decimals { divisor *= 10 }
+    let (whole, fraction) = units.magnitude.quotientAndRemainder(dividingBy: divisor)
+    appendDigits(whole)
+    if fraction > 0 { appendFraction(fraction, divisor / 10) }
   }
 
   /// A number rounded to at most `decimals` decimals, in its shortest spelling; `null` where it is not finite.
@@ -127,6 +146,12 @@ public struct JSONWriter: Sendable {
     number(value, decimals: decimals)
   }
 
+  /// A member of `units` · 10^−`decimals`.
+  public mutating func member(_ name: MemberName, fixedPoint units: Int, decimals: Int) {
+    key(name)
+    fixedPoint(units, decimals: decimals)
+  }
+
   /// A boolean member; left out where the value is nil.
   public mutating func member(_ name: MemberName, _ value: Bool?) {
     guard let value else { return }
@@ -147,6 +172,22 @@ public struct JSONWriter: Sendable {
     switch bytes.last {
     case nil, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): return
     default: bytes.append(UInt8(ascii: ","))
+    }
+  }
+
+  private mutating func appendDigits(_ value: UInt) {
+    if value >= 10 { appendDigits(value / 10) }
+    bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+  }
+
+  private mutating func appendFraction(_ fraction: UInt, _ place: UInt) {
+    bytes.append(UInt8(ascii: "."))
+    var rest = fraction
+    var place = place
+    while rest > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / place))
+      rest %= place
+      place /= 10
     }
   }
 
