@@ -48,7 +48,7 @@ let package = Package(
       swiftSettings: settings),
 
     // The built-in tone model as bytes in the executable. Wall: data only.
-    .target(name: "CToneModel"),
+    .target(name: "CToneModel", exclude: ["tone.model", "tone-card.txt"]),
 
     // The five filters. Wall: they never depend on each other and meet only in the wire format.
     // classify-tone and thread link neither SQLite nor networking nor full Foundation.
@@ -80,6 +80,9 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["fetch", "classify-tone", "thread", "triage", "report"],
       exclude: ["Cases", "validate-schema.py"], swiftSettings: settings),
+    .testTarget(
+      name: "classify-toneTests", dependencies: ["classify-tone", "CToneModel", "MessageCore"],
+      swiftSettings: settings),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -1,0 +1,79 @@
+import ArgumentParser
+import CommandSupport
+import MessageCore
+
+/// The filter: says how each message sounds, with the evidence.
+struct ClassifyToneCommand: EarshotCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "classify-tone",
+    abstract: "Say how each message sounds.",
+    discussion: """
+      Reads messages as newline-delimited JSON and adds the member 'tone' to each: negative, neutral, positive or
+      unknown, how probable that is, and the words that moved the verdict.
+      """,
+    version: earshotVersion,
+    subcommands: [TrainCommand.self, EvaluateCommand.self])
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var model: ModelOptions
+  @Flag(name: .long, help: "Print the model's card (its data and figures) and end.")
+  var modelCard = false
+  @OptionGroup var common: CommonOptions
+
+  static var schema: String? { MessageSchema.document(for: .classifyTone) }
+
+  func validate() throws { try model.check() }
+
+  func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
+    if modelCard { return try printCard() }
+    var annotator = ToneAnnotator(model: try model.load(), abstainBelow: model.abstain)
+    var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
+    let status = try loop.run { line, _, output in
+      if try line.recordType == .message { try annotator.annotate(&line) }
+      try output.write(line)
+    }
+    try loop.output.flush()
+    return status
+  }
+
+  private func printCard() throws -> ExitStatus {
+    let card = try model.load().card
+    var output = LineWriter()
+    try output.append(card.utf8)
+    try output.flush()
+    return .success
+  }
+}
+
+/// Which model judges, and when it abstains.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A model file made by 'train'; else the built-in model.", valueName: "file"),
+    completion: .file())
+  var model: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Answer 'unknown' where no label is at least this probable (0 to 1).", valueName: "probability"))
+  var abstain = 0.0
+
+  /// - Throws: a usage error where a value makes no sense.
+  func check() throws {
+    guard (0...1).contains(abstain) else {
+      throw ValidationError("--abstain must be a probability from 0 to 1")
+    }
+  }
+
+  /// - Throws: `FatalError` naming the file and what is wrong with it.
+  func load() throws(FatalError) -> ToneModel {
+    let bytes = try model.map(FileContents.read)
+    do throws(ToneModelError) {
+      if let bytes { return try ToneModel(fileBytes: bytes.span.bytes) }
+      return try .builtIn()
+    } catch {
+      throw FatalError("\(TerminalText.visible(model ?? "built-in model")): \(error)")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// Receives a text's features in order, so that the same reading of a text serves the trainer (which lists them)
+/// and the classifier (which sums their weights) without a list in between.
+protocol FeatureSink: ~Copyable {
+  /// A new token begins.
+  mutating func beginToken(_ token: TextToken)
+  /// A feature of the current token alone.
+  mutating func addTokenFeature(_ hash: FeatureHash)
+  /// A feature that the current token shares with the one before it (the first token shares it with the text's edge).
+  mutating func addPairFeature(_ hash: FeatureHash)
+  /// The current token is a word, whose character sequences count as features too; `hash` is the whole word's.
+  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash)
+}
+
+/// One token of a text.
+struct TextToken: Equatable {
+  enum Kind {
+    case word
+    /// A picture, punctuation, an emoticon, an ideograph.
+    case symbol
+    /// A person or a link: it says where a text points to, never how it sounds.
+    case reference
+  }
+
+  let kind: Kind
+  /// The token is the bytes `start..<end` of the text.
+  let start: Int
+  let end: Int
+}
+
+/// A feature's 64-bit hash; the model's table is addressed with its top bits.
+struct FeatureHash: Equatable {
+  private(set) var value: UInt64
+
+  init(_ value: UInt64) { self.value = value }
+
+  /// The hash of this feature together with `other`: order matters.
+  func combined(with other: UInt64) -> FeatureHash {
+    var mixed = (value ^ other) &* 0x9E37_79B9_7F4A_7C15
+    mixed ^= mixed &>> 29
+    return FeatureHash(mixed)
+  }
+
+  /// The feature's place in a table of 2^`bits` buckets.
+  func bucket(bits: Int) -> Int {
+    Int(truncatingIfNeeded: (value &* 0xD6E8_FEB8_6659_FD93) &>> UInt64(truncatingIfNeeded: 64 &- bits))
+  }
+}

@@ -1,0 +1,25 @@
+/// The three classes of tone, in the order of the model's scores.
+enum ToneLabel: Int, CaseIterable {
+  case negative, neutral, positive
+
+  /// The label as the wire spells it.
+  var name: String {
+    switch self {
+    case .negative: "negative"
+    case .neutral: "neutral"
+    case .positive: "positive"
+    }
+  }
+
+  init?(name: some StringProtocol) {
+    guard let label = ToneLabel.allCases.first(where: { $0.name == name }) else { return nil }
+    self = label
+  }
+}
+
+/// A text with the tone that people heard in it.
+struct LabelledText {
+  let label: ToneLabel
+  /// UTF-8.
+  let text: [UInt8]
+}

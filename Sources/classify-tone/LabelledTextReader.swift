@@ -1,0 +1,79 @@
+import MessageCore
+
+/// Reads labelled texts from files: message lines with `label` or `tone.label`, or, in a file named `*.tsv`,
+/// lines of `label<TAB>text`. Bad lines are reported and skipped.
+struct LabelledTextReader {
+  let diagnostics: Diagnostics
+  let isStrict: Bool
+  /// How reading has gone so far.
+  private(set) var status = ExitStatus.success
+
+  init(diagnostics: Diagnostics, isStrict: Bool) {
+    self.diagnostics = diagnostics
+    self.isStrict = isStrict
+  }
+
+  /// The file's texts in order.
+  ///
+  /// - Throws: `FatalError` where the file cannot be read, where a line is bad under strict reading, or where no line is good.
+  mutating func read(_ file: String) throws -> [LabelledText] {
+    let texts = try file.hasSuffix(".tsv") ? readTable(file) : readMessages(file)
+    guard !texts.isEmpty else { throw FatalError("\(TerminalText.visible(file)): no labelled text") }
+    return texts
+  }
+
+  private mutating func readMessages(_ file: String) throws -> [LabelledText] {
+    var texts: [LabelledText] = []
+    var loop = try FilterLoop(FilterInput(files: [file], isStrict: isStrict), diagnostics: diagnostics)
+    let result = try loop.run { line, _, _ in
+      guard try line.recordType == .message else { return }
+      let spelling = try line.string(.label) ?? line.value(.tone)?[.label]?.string
+      guard let spelling else { throw LineError("missing 'label'") }
+      var text: [UInt8] = []
+      _ = try line.utf8(.text, into: &text)
+      texts.append(LabelledText(label: try LabelledTextReader.label(spelling), text: text))
+    }
+    guard result != .failure, result != .badData else {
+      throw FatalError("\(TerminalText.visible(file)): not read to its end", status: result)
+    }
+    status = status.combined(with: result)
+    return texts
+  }
+
+  private mutating func readTable(_ file: String) throws -> [LabelledText] {
+    var texts: [LabelledText] = []
+    var reader = try LineReader(path: file)
+    reading: while true {
+      switch try reader.next(beforeWaiting: {}) {
+      case .end: break reading
+      case .line where reader.isBlank: continue
+      case .line, .overlong:
+        do throws(LineError) {
+          texts.append(try LabelledTextReader.row(reader.withLine { $0.withUnsafeBytes { Array($0) } }))
+        } catch {
+          diagnostics.rejected(file: reader.name, line: reader.lineNumber, cause: error.cause)
+          if isStrict {
+            throw FatalError("\(TerminalText.visible(file)): not read to its end", status: .badData)
+          }
+          status = status.combined(with: .rejected)
+        }
+      }
+    }
+    return texts
+  }
+
+  /// A `label<TAB>text` row.
+  private static func row(_ line: [UInt8]) throws(LineError) -> LabelledText {
+    guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { throw LineError("no tab after the label") }
+    guard String(validating: line, as: UTF8.self) != nil else { throw LineError("invalid UTF-8") }
+    let label = try label(String(decoding: line[..<tab], as: UTF8.self))
+    return LabelledText(label: label, text: Array(line[(tab + 1)...]))
+  }
+
+  private static func label(_ spelling: String) throws(LineError) -> ToneLabel {
+    guard let label = ToneLabel(name: spelling) else {
+      throw LineError("label \(TerminalText.quoted(spelling)) is none of negative, neutral, positive")
+    }
+    return label
+  }
+}

@@ -1,0 +1,45 @@
+/// Calibration by one number (Guo et al. 2017): scores are multiplied by what makes the labels of held-out texts most likely.
+enum TemperatureScaling {
+  /// The inverse temperature for a reader's model, found by golden-section search: the likelihood has one maximum.
+  static func sharpness(of reader: inout ToneReader, on texts: [LabelledText]) -> Double {
+    var scored: [(scores: SIMD3<Double>, label: ToneLabel)] = []
+    for text in texts { scored.append((reader.scores(of: text.text.span), text.label)) }
+    func loss(_ sharpness: Double) -> Double {
+      scored.reduce(0) { sum, text in
+        let probability = Softmax.probabilities(of: text.scores * sharpness)[text.label.rawValue]
+        return sum - NaturalLogarithm.value(of: max(probability, 1e-12))
+      }
+    }
+    let ratio = 0.618_033_988_749_894_8
+    var low = 0.05
+    var high = 20.0
+    for _ in 0..<60 {
+      let left = high - ratio * (high - low)
+      let right = low + ratio * (high - low)
+      if loss(left) < loss(right) { high = right } else { low = left }
+    }
+    return (low + high) / 2
+  }
+}
+
+/// The natural logarithm by arithmetic alone, the same on every machine.
+enum NaturalLogarithm {
+  /// ln x for a positive, normal `x`, within 1e-14: the exponent's share plus 2·artanh((m − 1)/(m + 1)) of the significand.
+  static func value(of x: Double) -> Double {
+    var exponent = Double(x.exponent)
+    var significand = x.significand
+    if significand > 1.414_213_562_373_095_1 {
+      significand /= 2
+      exponent += 1
+    }
+    let ratio = (significand - 1) / (significand + 1)
+    let square = ratio * ratio
+    var sum = 0.0
+    var divisor = 21.0
+    while divisor >= 1 {
+      sum = sum * square + 1 / divisor
+      divisor -= 2
+    }
+    return exponent * 0.693_147_180_559_945_3 + 2 * ratio * sum
+  }
+}

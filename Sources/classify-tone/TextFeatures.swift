@@ -1,0 +1,322 @@
+/// Reads a text once, byte by byte, and reports its features: words, pairs of neighbours,
+/// character sequences inside words, emoji, emoticons and punctuation, words in the scope of a negation, capitals.
+///
+/// People and links count as one token each, whoever and wherever they are; the tokens' spans are offsets in the text.
+struct TextFeatures {
+  private let classes = ByteClass.table()
+  private var word = WordBuffer()
+  private var previous = FeatureHash(0)
+  private var negatedTokensLeft = 0
+  private var letters = 0
+  private var capitals = 0
+  private var squeezed = 0
+
+  /// Tokens after a negation that it still governs, unless a clause ends before.
+  private static let negationScope = 4
+
+  /// Reports the features of `text`, which is UTF-8, to `sink` in the order of the text.
+  mutating func extract(from text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable) {
+    previous = Salt.edge
+    negatedTokensLeft = 0
+    var position = 0
+    while position < text.count {
+      switch classes[Int(text[position])] {
+      case .space: position &+= 1
+      case .lower, .upper, .digit: position = readWordOrLink(at: position, of: text, into: &sink)
+      case .at: position = readPerson(at: position, of: text, into: &sink)
+      case .hash: position = readSymbol(.init(at: position, of: text), at: position, into: &sink)
+      case .punctuation: position = readPunctuation(at: position, of: text, into: &sink)
+      case .ampersand: position = readReference(at: position, of: text, into: &sink)
+      case .backslash:
+        let scalar = escapedScalar(at: position, of: text)
+        position = readScalar(scalar, at: position, of: text, into: &sink)
+      case .nonASCII:
+        let scalar = TextScalar(at: position, of: text)
+        position = readScalar(scalar, at: position, of: text, into: &sink)
+      }
+    }
+  }
+
+  // MARK: - Words
+
+  private mutating func readWordOrLink(
+    at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    if let end = endOfLink(at: start, of: text) {
+      addToken(.reference, Salt.link, start: start, end: end, into: &sink)
+      return end
+    }
+    return readWord(at: start, of: text, into: &sink)
+  }
+
+  private mutating func readWord(
+    at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    word.removeAll()
+    letters = 0
+    capitals = 0
+    squeezed = 0
+    var position = start
+    scanning: while position < text.count {
+      let byte = text[position]
+      switch classes[Int(byte)] {
+      case .lower:
+        letters &+= 1
+        append(byte)
+        position &+= 1
+      case .upper:
+        letters &+= 1
+        capitals &+= 1
+        append(byte | 0x20)
+        position &+= 1
+      case .digit:
+        append(UInt8(ascii: "0"))
+        position &+= 1
+      case .punctuation:
+        guard byte == UInt8(ascii: "'"), continuesWord(at: position + 1, of: text) else { break scanning }
+        append(byte)
+        position &+= 1
+      case .nonASCII:
+        let scalar = TextScalar(at: position, of: text)
+        guard appendsToWord(scalar, at: position, of: text) else { break scanning }
+        position &+= scalar.length
+      case .backslash:
+        let scalar = escapedScalar(at: position, of: text)
+        guard scalar.value >= 0x80, appendsToWord(scalar, at: position, of: text) else { break scanning }
+        position &+= scalar.length
+      default: break scanning
+      }
+    }
+    addWord(start: start, end: position, into: &sink)
+    return position
+  }
+
+  /// Appends a letter or an apostrophe between letters and says whether it did.
+  private mutating func appendsToWord(_ scalar: TextScalar, at position: Int, of text: Span<UInt8>) -> Bool {
+    switch scalar.kind {
+    case .letter:
+      letters &+= 1
+      if scalar.isUppercase { capitals &+= 1 }
+      scalar.forEachLowercasedByte { word.append($0) }
+      return true
+    case .ascii:
+      guard scalar.lowercased == 0x27, continuesWord(at: position + scalar.length, of: text) else {
+        return false
+      }
+      append(UInt8(ascii: "'"))
+      return true
+    default: return false
+    }
+  }
+
+  private func continuesWord(at position: Int, of text: Span<UInt8>) -> Bool {
+    guard position < text.count else { return false }
+    return switch classes[Int(text[position])] {
+    case .lower, .upper: true
+    case .nonASCII: TextScalar(at: position, of: text).kind == .letter
+    default: false
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    if word.endsTwice(with: byte) { squeezed &+= 1 } else { word.append(byte) }
+  }
+
+  private mutating func addWord(start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable) {
+    let hash = word.hash
+    addToken(.word, hash, start: start, end: end, into: &sink)
+    sink.addCharacters(of: word, hash: hash)
+    if letters >= 2, capitals == letters { sink.addTokenFeature(Salt.capitals) }
+    if squeezed > 0, letters > 0 { sink.addTokenFeature(Salt.squeezed) }
+    if word.isNegation { negatedTokensLeft = TextFeatures.negationScope }
+  }
+
+  // MARK: - People and links
+
+  private mutating func readPerson(
+    at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    var end = start + 1
+    while end < text.count, isHandleByte(text[end]) { end &+= 1 }
+    guard end > start + 1 else { return readPunctuation(at: start, of: text, into: &sink) }
+    addToken(.reference, Salt.person, start: start, end: end, into: &sink)
+    return end
+  }
+
+  private func isHandleByte(_ byte: UInt8) -> Bool {
+    switch classes[Int(byte)] {
+    case .lower, .upper, .digit: true
+    default: byte == UInt8(ascii: "_")
+    }
+  }
+
+  /// The end of the link that begins here (`http://`, `https://`, `www.`), if one does.
+  private func endOfLink(at start: Int, of text: Span<UInt8>) -> Int? {
+    let first = text[start] | 0x20
+    guard first == UInt8(ascii: "h") || first == UInt8(ascii: "w") else { return nil }
+    guard
+      matches("http://", at: start, of: text) || matches("https://", at: start, of: text)
+        || matches("www.", at: start, of: text)
+    else { return nil }
+    var end = start
+    while end < text.count, classes[Int(text[end])] != .space { end &+= 1 }
+    return end
+  }
+
+  private func matches(_ prefix: StaticString, at start: Int, of text: Span<UInt8>) -> Bool {
+    guard start + prefix.utf8CodeUnitCount <= text.count else { return false }
+    return prefix.withUTF8Buffer { buffer in
+      for offset in 0..<buffer.count {
+        let byte = text[start + offset]
+        guard byte == buffer[offset] || classes[Int(byte)] == .upper && byte | 0x20 == buffer[offset] else {
+          return false
+        }
+      }
+      return true
+    }
+  }
+
+  // MARK: - Punctuation and pictures
+
+  /// A run of punctuation is one token, repeated marks squeezed to two, with the letter that ends an emoticon such as `:D`.
+  private mutating func readPunctuation(
+    at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    word.removeAll()
+    var end = start
+    while end < text.count {
+      let byte = text[end]
+      guard classes[Int(byte)] == .punctuation || end == start else { break }
+      append(byte)
+      end &+= 1
+    }
+    if end < text.count, endsEmoticon(text[end], at: end, of: text) {
+      append(text[end] | 0x20)
+      end &+= 1
+    }
+    addToken(.symbol, word.hash.combined(with: Salt.punctuation), start: start, end: end, into: &sink)
+    if endsClause(text[start]) { negatedTokensLeft = 0 }
+    return end
+  }
+
+  /// Whether `byte` is the mouth of an emoticon whose eyes were just read, or the 3 of a heart.
+  private func endsEmoticon(_ byte: UInt8, at position: Int, of text: Span<UInt8>) -> Bool {
+    let alone = position + 1 >= text.count || classes[Int(text[position + 1])] == .space
+    guard alone, word.count <= 3 else { return false }
+    switch byte {
+    case UInt8(ascii: "D"), UInt8(ascii: "P"), UInt8(ascii: "p"), UInt8(ascii: "O"), UInt8(ascii: "o"),
+      UInt8(ascii: "S"), UInt8(ascii: "s"), UInt8(ascii: "X"), UInt8(ascii: "x"):
+      return word[0] == UInt8(ascii: ":") || word[0] == UInt8(ascii: ";") || word[0] == UInt8(ascii: "=")
+    case UInt8(ascii: "3"): return word.count == 1 && word[0] == UInt8(ascii: "<")
+    default: return false
+    }
+  }
+
+  private func endsClause(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"),
+      UInt8(ascii: ":"):
+      true
+    default: false
+    }
+  }
+
+  /// `&amp;` and its kin, which many exports leave in the text; else a plain ampersand.
+  private mutating func readReference(
+    at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    if matches("&lt;3", at: start, of: text) {
+      word.removeAll()
+      append(UInt8(ascii: "<"))
+      append(UInt8(ascii: "3"))
+      addToken(.symbol, word.hash.combined(with: Salt.punctuation), start: start, end: start + 5, into: &sink)
+      return start + 5
+    }
+    if matches("&quot;", at: start, of: text) { return start + 6 }
+    let length =
+      matches("&amp;", at: start, of: text)
+      ? 5 : matches("&lt;", at: start, of: text) || matches("&gt;", at: start, of: text) ? 4 : 1
+    return readSymbol(TextScalar(value: UInt32(text[start]), length: length), at: start, into: &sink)
+  }
+
+  private mutating func readScalar(
+    _ scalar: TextScalar, at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    switch scalar.kind {
+    case .letter: return readWord(at: start, of: text, into: &sink)
+    case .space, .modifier: return start + scalar.length
+    case .emoji: return readEmoji(scalar, at: start, of: text, into: &sink)
+    case .symbol, .ideograph, .ascii: return readSymbol(scalar, at: start, into: &sink)
+    }
+  }
+
+  /// A picture is one token together with what modifies it; joined pictures are separate tokens.
+  private mutating func readEmoji(
+    _ scalar: TextScalar, at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    var end = start + scalar.length
+    while end < text.count, classes[Int(text[end])] == .nonASCII {
+      let next = TextScalar(at: end, of: text)
+      guard next.kind == .modifier else { break }
+      end &+= next.length
+    }
+    addToken(
+      .symbol, FeatureHash(UInt64(scalar.value)).combined(with: Salt.symbol), start: start, end: end,
+      into: &sink)
+    return end
+  }
+
+  private mutating func readSymbol(
+    _ scalar: TextScalar, at start: Int, into sink: inout some FeatureSink & ~Copyable
+  ) -> Int {
+    let end = start + scalar.length
+    let hash = FeatureHash(UInt64(scalar.lowercased)).combined(with: Salt.symbol)
+    addToken(.symbol, hash, start: start, end: end, into: &sink)
+    return end
+  }
+
+  /// The scalar of a `\u2019` left in the text by a double encoding; else a backslash.
+  private func escapedScalar(at start: Int, of text: Span<UInt8>) -> TextScalar {
+    let plain = TextScalar(value: UInt32(UInt8(ascii: "\\")), length: 1)
+    guard start + 6 <= text.count, text[start + 1] == UInt8(ascii: "u") else { return plain }
+    var value: UInt32 = 0
+    for offset in 2..<6 {
+      let byte = text[start + offset]
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt32(byte - UInt8(ascii: "A") + 10)
+      default: return plain
+      }
+    }
+    return TextScalar(value: value, length: 6)
+  }
+
+  // MARK: - Tokens
+
+  private mutating func addToken(
+    _ kind: TextToken.Kind, _ hash: FeatureHash, start: Int, end: Int,
+    into sink: inout some FeatureSink & ~Copyable
+  ) {
+    sink.beginToken(TextToken(kind: kind, start: start, end: end))
+    sink.addTokenFeature(hash)
+    sink.addPairFeature(previous.combined(with: hash.value))
+    if negatedTokensLeft > 0 {
+      sink.addTokenFeature(hash.combined(with: Salt.negated))
+      negatedTokensLeft &-= 1
+    }
+    previous = hash
+  }
+}
+
+/// Constants that keep kinds of features apart.
+private enum Salt {
+  static let edge = FeatureHash(0x0E_D6E5)
+  static let link = FeatureHash(0x11_4B00)
+  static let person = FeatureHash(0x9E_2504)
+  static let capitals = FeatureHash(0xCA_B17A)
+  static let squeezed = FeatureHash(0x50_EE2E)
+  static let punctuation: UInt64 = 0xF0_0C70
+  static let symbol: UInt64 = 0x57_3B01
+  static let negated: UInt64 = 0x4E_6A7E
+}

@@ -1,0 +1,47 @@
+/// Judges texts by a model; keeps its buffers between texts, so that a judgement allocates nothing.
+struct ToneReader: ~Copyable {
+  private let scale: ToneModel.Scale
+  private var sums: WeightSums
+  private var features = TextFeatures()
+
+  /// Spans whose weight is nearer to 0 are no evidence.
+  private static let leastEvidence = 0.1
+
+  init(model: consuming ToneModel) {
+    scale = model.scale
+    sums = WeightSums(weights: model.weights)
+  }
+
+  /// The scores of negative, neutral and positive; their softmax is the probability.
+  mutating func scores(of text: Span<UInt8>) -> SIMD3<Double> {
+    sums.removeAll()
+    features.extract(from: text, into: &sums)
+    let token = scale.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
+    let character = scale.character / Double(max(sums.characterFeatures, 1)).squareRoot()
+    return SIMD3(
+      scale.negativeBias + Double(sums.tokenSum.x) * token + Double(sums.characterSum.x) * character,
+      0,
+      scale.positiveBias + Double(sums.tokenSum.y) * token + Double(sums.characterSum.y) * character)
+  }
+
+  /// The verdict on `text`; unknown where the best class is less probable than `abstainBelow`,
+  /// or where there is nothing to judge: an empty text, one of nothing but people and links.
+  mutating func judge(_ text: [UInt8], abstainBelow: Double = 0) -> ToneVerdict {
+    let probabilities = Softmax.probabilities(of: scores(of: text.span))
+    guard sums.hasContent, probabilities.max() >= abstainBelow else { return .unknown }
+    return ToneVerdict(probabilities: probabilities)
+  }
+
+  /// What moved the verdict on the text judged last most, strongest first.
+  func evidence() -> ToneEvidence {
+    let token = 0.5 * scale.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
+    let character = scale.character / Double(max(sums.characterFeatures, 1)).squareRoot()
+    var evidence = ToneEvidence()
+    for share in sums.shares {
+      let weight = Double(share.doubledTokenMargin) * token + Double(share.characterMargin) * character
+      guard weight.magnitude >= ToneReader.leastEvidence, share.token.kind != .reference else { continue }
+      evidence.insert(ToneEvidence.Entry(start: share.token.start, end: share.token.end, weight: weight))
+    }
+    return evidence
+  }
+}

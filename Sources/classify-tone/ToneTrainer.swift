@@ -1,0 +1,185 @@
+/// Trains a ``ToneModel``: multinomial logistic regression by AdaGrad (Duchi, Hazan & Singer 2011) with L2.
+///
+/// Each training set has its own bias and its own class balance, so that a set's habits (how often its annotators said
+/// neutral) stay out of the weights that all sets share. The first set is the target: the model keeps its bias.
+/// The same sets in the same order give the same bytes on any machine: one thread, one seed, no library mathematics.
+struct ToneTrainer {
+  /// How to train; the defaults are the built-in model's.
+  struct Options {
+    /// 2 to this power is the number of buckets.
+    var bits = 20
+    var epochs = 10
+    var learningRate: Float = 0.05
+    var l2: Float = 5e-4
+    var seed: UInt64 = 42
+  }
+
+  /// Labelled texts of one origin, and what one of them counts for.
+  struct TrainingSet {
+    var texts: [LabelledText]
+    var weight: Float
+  }
+
+  private struct Example {
+    var firstFeature: Int
+    var tokenFeatures: Int
+    var characterFeatures: Int
+    var label: ToneLabel
+    var set: Int
+    var weight: Float
+  }
+
+  private let options: Options
+  private var examples: [Example] = []
+  private var features: [UInt32] = []
+  private var weights: [SIMD3<Float>]
+  private var squares: [SIMD3<Float>]
+  private var biases: [SIMD3<Float>]
+  private var biasSquares: [SIMD3<Float>]
+
+  /// A model file's bytes, trained on `sets` and calibrated on `calibration`.
+  static func train(
+    on sets: [TrainingSet], calibration: [LabelledText], card: String, options: Options = Options()
+  ) -> [UInt8] {
+    var trainer = ToneTrainer(sets: sets, options: options)
+    trainer.descend()
+    return trainer.quantised(calibration: calibration, card: card)
+  }
+
+  private init(sets: [TrainingSet], options: Options) {
+    self.options = options
+    weights = Array(repeating: .zero, count: 1 << options.bits)
+    squares = weights
+    biases = Array(repeating: .zero, count: sets.count)
+    biasSquares = biases
+    var extractor = TextFeatures()
+    for (index, set) in sets.enumerated() {
+      let balance = ToneTrainer.classWeights(of: set.texts)
+      for text in set.texts {
+        var list = FeatureList(bits: options.bits)
+        extractor.extract(from: text.text.span, into: &list)
+        examples.append(
+          Example(
+            firstFeature: features.count, tokenFeatures: list.tokenFeatures.count,
+            characterFeatures: list.characterFeatures.count, label: text.label, set: index,
+            weight: set.weight * balance[text.label.rawValue]))
+        features += list.tokenFeatures
+        features += list.characterFeatures
+      }
+    }
+  }
+
+  /// What a text of each class counts for, so that the classes weigh the same in a set.
+  private static func classWeights(of texts: [LabelledText]) -> [Float] {
+    var counts = [Int](repeating: 0, count: ToneLabel.allCases.count)
+    for text in texts { counts[text.label.rawValue] += 1 }
+    let classes = counts.count { $0 > 0 }
+    return counts.map { $0 > 0 ? Float(texts.count) / Float(classes * $0) : 0 }
+  }
+
+  // MARK: - Descent
+
+  private mutating func descend() {
+    var random = SplitMix64(state: options.seed)
+    var order = Array(examples.indices)
+    for _ in 0..<options.epochs {
+      for last in stride(from: order.count - 1, to: 0, by: -1) {
+        order.swapAt(last, Int(random.next() % UInt64(last + 1)))
+      }
+      for index in order { learn(from: examples[index]) }
+    }
+  }
+
+  private mutating func learn(from example: Example) {
+    let tokenValue = inverseRoot(example.tokenFeatures)
+    let characterValue = inverseRoot(example.characterFeatures)
+    let tokens = example.firstFeature..<example.firstFeature + example.tokenFeatures
+    let characters = tokens.upperBound..<tokens.upperBound + example.characterFeatures
+    let scores = biases[example.set] + sum(of: tokens) * tokenValue + sum(of: characters) * characterValue
+    var error = SIMD3<Float>(Softmax.probabilities(of: SIMD3<Double>(scores)))
+    error[example.label.rawValue] -= 1
+    error *= example.weight
+    biasSquares[example.set] += error * error
+    biases[example.set] -=
+      0.1 * options.learningRate * error / (biasSquares[example.set] + 1e-6).squareRoot()
+    for position in tokens { step(Int(features[position]), along: error * tokenValue) }
+    for position in characters { step(Int(features[position]), along: error * characterValue) }
+  }
+
+  private func sum(of range: Range<Int>) -> SIMD3<Float> {
+    var sum = SIMD3<Float>.zero
+    for position in range { sum += weights[Int(features[position])] }
+    return sum
+  }
+
+  private mutating func step(_ bucket: Int, along gradient: SIMD3<Float>) {
+    let gradient = gradient + options.l2 * weights[bucket]
+    squares[bucket] += gradient * gradient
+    weights[bucket] -= options.learningRate * gradient / (squares[bucket] + 1e-8).squareRoot()
+  }
+
+  private func inverseRoot(_ count: Int) -> Float { 1 / Float(max(count, 1)).squareRoot() }
+
+  // MARK: - Quantisation and calibration
+
+  private func quantised(calibration: [LabelledText], card: String) -> [UInt8] {
+    let pairs = weights.map { SIMD2($0.x - $0.y, $0.z - $0.y) }
+    let step = ToneTrainer.step(for: pairs)
+    let limit = SIMD2<Float>(repeating: 127)
+    let quantised = pairs.map { pair in
+      WeightTable.Pair(
+        (pair / step).clamped(lowerBound: -limit, upperBound: limit), rounding: .toNearestOrEven)
+    }
+    let bias = biases.first ?? .zero
+    let scale = ToneModel.Scale(
+      token: Double(step), character: Double(step), negativeBias: Double(bias.x - bias.y),
+      positiveBias: Double(bias.z - bias.y))
+    let uncalibrated = ToneModelFile.encode(scale: scale, weights: quantised, card: "")
+    guard !calibration.isEmpty, let model = try? ToneModel(fileBytes: uncalibrated.span.bytes) else {
+      return ToneModelFile.encode(scale: scale, weights: quantised, card: card)
+    }
+    var reader = ToneReader(model: model)
+    let sharpness = TemperatureScaling.sharpness(of: &reader, on: calibration)
+    return ToneModelFile.encode(scale: scale.multiplied(by: sharpness), weights: quantised, card: card)
+  }
+
+  /// The quantisation step: one weight in ten thousand is clipped, so that a few extreme ones do not coarsen the rest.
+  private static func step(for pairs: [SIMD2<Float>]) -> Float {
+    let magnitudes = pairs.flatMap { [$0.x.magnitude, $0.y.magnitude] }.filter { $0 > 0 }.sorted()
+    guard let largest = magnitudes.last else { return 1 }
+    let kept = magnitudes[min(magnitudes.count - 1, magnitudes.count * 9_999 / 10_000)]
+    return (magnitudes.count < 10_000 ? largest : kept) / 127
+  }
+}
+
+/// Lists a text's features as buckets.
+private struct FeatureList: FeatureSink {
+  let bits: Int
+  var tokenFeatures: [UInt32] = []
+  var characterFeatures: [UInt32] = []
+
+  init(bits: Int) { self.bits = bits }
+
+  mutating func beginToken(_ token: TextToken) {}
+
+  mutating func addTokenFeature(_ hash: FeatureHash) { tokenFeatures.append(UInt32(hash.bucket(bits: bits))) }
+
+  mutating func addPairFeature(_ hash: FeatureHash) { addTokenFeature(hash) }
+
+  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
+    word.forEachCharacterSequence { characterFeatures.append(UInt32($0.bucket(bits: bits))) }
+  }
+}
+
+/// Steele, Lea & Flood's SplitMix64 (2014): small, and the same everywhere.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+}

@@ -1,0 +1,57 @@
+/// How a text sounds. Numbers are whole ten-thousandths, as they are printed.
+struct ToneVerdict: Equatable {
+  /// Nil where the model abstains.
+  let label: ToneLabel?
+  /// Of negative, neutral, positive, in ten-thousandths; they sum to 10,000 unless the verdict is unknown.
+  let probability: SIMD3<Int32>
+
+  /// No verdict: nothing to judge, not sure enough, or a language without a model.
+  static let unknown = ToneVerdict(label: nil, probability: SIMD3(3_333, 3_333, 3_333))
+
+  private init(label: ToneLabel?, probability: SIMD3<Int32>) {
+    self.label = label
+    self.probability = probability
+  }
+
+  /// The verdict for three probabilities that sum to 1; of equal ones the first of neutral, negative, positive wins.
+  init(probabilities: SIMD3<Double>) {
+    let negative = Int32((probabilities.x * 10_000).rounded())
+    let positive = min(Int32((probabilities.z * 10_000).rounded()), 10_000 - negative)
+    probability = SIMD3(negative, 10_000 - negative - positive, positive)
+    let (x, y, z) = (probability.x, probability.y, probability.z)
+    label = y >= x && y >= z ? .neutral : x >= z ? .negative : .positive
+  }
+
+  /// P(positive) − P(negative), in ten-thousandths.
+  var score: Int32 { probability.z - probability.x }
+}
+
+/// The few spans of a text that moved a verdict most, in fixed storage.
+struct ToneEvidence {
+  /// A span of the text, and what it adds to ln P(positive)/P(negative).
+  struct Entry: Equatable {
+    var start = 0
+    var end = 0
+    var weight = 0.0
+  }
+
+  /// At most this many are kept.
+  static let capacity = 5
+
+  private var entries = InlineArray<5, Entry>(repeating: Entry())
+  private(set) var count = 0
+
+  subscript(position: Int) -> Entry { entries[position] }
+
+  /// Keeps the entry if it is among the strongest; of equal ones the first stays first.
+  mutating func insert(_ entry: Entry) {
+    var position = count
+    while position > 0, entries[position - 1].weight.magnitude < entry.weight.magnitude {
+      if position < ToneEvidence.capacity { entries[position] = entries[position - 1] }
+      position -= 1
+    }
+    guard position < ToneEvidence.capacity else { return }
+    entries[position] = entry
+    count = min(count + 1, ToneEvidence.capacity)
+  }
+}

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import classify_tone
+
+/// A small labelled set, written by hand.
+private let feed: [LabelledText] = [
+  text(.negative, "the router died again, terrible service"), text(.negative, "worst support ever, so angry"),
+  text(.negative, "still broken, I hate this app"), text(.negative, "terrible, terrible update"),
+  text(.negative, "I hate waiting for a broken line"), text(.negative, "angry about this awful bill"),
+  text(.neutral, "which plan has roaming in France?"), text(.neutral, "the shop opens at nine on Monday"),
+  text(.neutral, "how do I change my address"), text(.neutral, "update 4.2 is out on Monday"),
+  text(.neutral, "is the shop open on Sunday?"), text(.neutral, "new plan prices start in May"),
+  text(.positive, "love the new app, great work"), text(.positive, "thanks, you fixed it so fast"),
+  text(.positive, "great service, thank you 😍"), text(.positive, "so happy with the new router"),
+  text(.positive, "thank you, love it"), text(.positive, "fast and friendly, great team"),
+]
+
+private func text(_ label: ToneLabel, _ words: String) -> LabelledText {
+  LabelledText(label: label, text: Array(words.utf8))
+}
+
+private func options(seed: UInt64 = 42) -> ToneTrainer.Options {
+  var options = ToneTrainer.Options()
+  options.bits = 12
+  options.epochs = 30
+  options.seed = seed
+  return options
+}
+
+private func train(_ options: ToneTrainer.Options) -> [UInt8] {
+  ToneTrainer.train(
+    on: [ToneTrainer.TrainingSet(texts: feed, weight: 1)], calibration: [], card: "test", options: options)
+}
+
+struct ToneTrainerTests {
+  @Test func theSameTextsMakeTheSameBytes() {
+    #expect(train(options()) == train(options()))
+    #expect(train(options()) != train(options(seed: 7)))
+  }
+
+  @Test func aModelLearnsItsTrainingSetAndWordsItSharesWithNewTexts() throws {
+    let file = train(options())
+    var reader = ToneReader(model: try ToneModel(fileBytes: file.span.bytes))
+    for example in feed { #expect(reader.judge(example.text).label == example.label) }
+    #expect(reader.judge(Array("what a terrible, awful line".utf8)).label == .negative)
+    #expect(reader.judge(Array("THANKS a lot, great app".utf8)).label == .positive)
+  }
+
+  @Test func calibrationMakesOverconfidentScoresMilderAndLeavesTheLabelsAlone() throws {
+    // Held-out labels that contradict the words half of the time ask for probabilities near one half.
+    let doubtful = feed.enumerated().map { index, example in
+      index % 2 == 0
+        ? example
+        : LabelledText(label: example.label == .negative ? .positive : .negative, text: example.text)
+    }
+    let sets = [ToneTrainer.TrainingSet(texts: feed, weight: 1)]
+    let raw = ToneTrainer.train(on: sets, calibration: [], card: "", options: options())
+    let calibrated = ToneTrainer.train(on: sets, calibration: doubtful, card: "", options: options())
+    var sharp = ToneReader(model: try ToneModel(fileBytes: raw.span.bytes))
+    var mild = ToneReader(model: try ToneModel(fileBytes: calibrated.span.bytes))
+    for example in feed {
+      let (before, after) = (sharp.judge(example.text), mild.judge(example.text))
+      #expect(before.label == after.label)
+      #expect(after.probability.max() < before.probability.max())
+    }
+  }
+
+  @Test func theExponentialAndTheLogarithmAgreeWithKnownValues() {
+    #expect(abs(Softmax.exponential(1) - 2.718_281_828_459_045) < 1e-15)
+    #expect(abs(Softmax.exponential(-20) - 2.061_153_622_438_557_8e-9) < 1e-23)
+    #expect(Softmax.exponential(0) == 1)
+    #expect(Softmax.exponential(-1_000) == 0)
+    #expect(abs(NaturalLogarithm.value(of: 10) - 2.302_585_092_994_046) < 1e-14)
+    #expect(abs(NaturalLogarithm.value(of: 1e-12) + 27.631_021_115_928_547) < 1e-13)
+    #expect(NaturalLogarithm.value(of: 1) == 0)
+  }
+
+  @Test func splitMix64GivesThePublishedSequence() {
+    // The first outputs for seed 1234567, as in the reference implementation's test vectors.
+    var random = SplitMix64(state: 1_234_567)
+    #expect(random.next() == 6_457_827_717_110_365_317)
+    #expect(random.next() == 3_203_168_211_198_807_973)
+  }
+}
