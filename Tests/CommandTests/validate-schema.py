@@ -25,9 +25,11 @@ def main():
         if not line.strip():
             continue
         lines += 1
-        for error in validator.iter_errors(json.loads(line)):
+        # One fault may be found on several ways through the schema.
+        errors = validator.iter_errors(json.loads(line))
+        for path, message in sorted({(error.json_path, error.message) for error in errors}):
             faults += 1
-            print(f"line {number}: {error.json_path}: {error.message}")
+            print(f"line {number}: {path}: {message}")
     if lines == 0:
         print("nothing to validate")
         return 1

@@ -102,6 +102,7 @@ private struct MessageDemand {
     writer.object { writer in
       writer.member("description", meaning)
       writer.member("$ref", "#/$defs/record")
+      if members.isEmpty, owned == nil { return }
       writer.key("if")
       writer.reference("is_message")
       writer.key("then")
@@ -135,7 +136,7 @@ extension MessageSchema.Tool {
   fileprivate var input: MessageDemand? {
     switch self {
     case .fetch: nil
-    case .classifyTone: MessageDemand(members: [.text])
+    case .classifyTone: MessageDemand(members: [])
     case .thread: MessageDemand(members: [.id])
     case .triage: MessageDemand(members: [.id, .createdAt])
     case .report: MessageDemand(members: [.createdAt])
@@ -147,7 +148,7 @@ extension MessageSchema.Tool {
     switch self {
     case .fetch: MessageDemand(members: [.id, .createdAt, .text])
     case .classifyTone:
-      MessageDemand(members: [.text], owned: (.tone, [.label, .score, .probability]))
+      MessageDemand(members: [], owned: (.tone, [.label, .score, .probability]))
     case .thread:
       MessageDemand(members: [.id], owned: (.thread, [.id, .depth, .link, .confidence]))
     case .triage: MessageDemand(members: [.id, .createdAt], owned: (.triage, []))
