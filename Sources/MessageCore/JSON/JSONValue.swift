@@ -57,11 +57,29 @@ public struct JSONValue: Sendable {
     kind == .number ? Double(String(decoding: rawBytes, as: UTF8.self)) : nil
   }
 
-  /// The number where it is spelled as an integer (or has a fraction of zero) and fits 64 bits.
+  /// The number where it is whole, however it is spelled (`12`, `12.0`, `1.2e1`), and fits 64 bits.
   public var integer: Int64? {
     guard kind == .number else { return nil }
-    let spelling = String(decoding: rawBytes, as: UTF8.self)
-    return Int64(spelling) ?? Double(spelling).flatMap { Int64(exactly: $0) }
+    return Int64(String(decoding: rawBytes, as: UTF8.self)) ?? wholeNumber
+  }
+
+  /// The whole number spelled with a fraction or an exponent; exact, where a double would round.
+  private var wholeNumber: Int64? {
+    let isNegative = rawBytes.first == UInt8(ascii: "-")
+    let parts = rawBytes.dropFirst(isNegative ? 1 : 0).split { $0 | 0x20 == UInt8(ascii: "e") }
+    let mantissa = parts[0].split(separator: UInt8(ascii: "."))
+    var digits = mantissa.joined().drop { $0 == UInt8(ascii: "0") }
+    if digits.isEmpty { return 0 }
+    let exponent = parts.count > 1 ? Int32(String(decoding: parts[1], as: UTF8.self)) : 0
+    guard var zeros = exponent.map({ Int($0) }) else { return nil }
+    zeros -= mantissa.count > 1 ? mantissa[1].count : 0
+    while digits.last == UInt8(ascii: "0") {
+      digits.removeLast()
+      zeros += 1
+    }
+    guard zeros >= 0, digits.count + zeros <= 19 else { return nil }
+    let spelling = String(decoding: digits, as: UTF8.self) + String(repeating: "0", count: zeros)
+    return Int64(isNegative ? "-\(spelling)" : spelling)
   }
 
   /// The member of this object with that name; the last one where it is repeated. Nil where there is none, where its

@@ -29,6 +29,7 @@ public struct LineReader: ~Copyable {
 
   private let descriptor: Int32
   private let closes: Bool
+  private let lineLimit: Int
   private var buffer: [UInt8]
   /// The buffer's bytes that are not yet handed out: `start..<end`, of which none before `searched` is a line feed.
   private var start = 0
@@ -37,14 +38,20 @@ public struct LineReader: ~Copyable {
   private var line = 0..<0
   private var isInOverlongLine = false
   private var isAtEnd = false
+  private var isPastStart = false
 
   private static let blockSize = 256 << 10
 
   /// Reads from an open descriptor, which is closed with the reader where `closes` is set.
-  public init(descriptor: Int32, name: String, closes: Bool = false) {
+  ///
+  /// - Parameter lineLimit: the longest line; tests lower it.
+  public init(
+    descriptor: Int32, name: String, closes: Bool = false, lineLimit: Int = LineReader.maximumLineLength
+  ) {
     self.descriptor = descriptor
     self.name = name
     self.closes = closes
+    self.lineLimit = lineLimit
     buffer = [UInt8](repeating: 0, count: Self.blockSize)
   }
 
@@ -68,6 +75,7 @@ public struct LineReader: ~Copyable {
   public mutating func next(beforeWaiting: () throws -> Void) throws -> Event {
     offset += start - line.lowerBound
     line = start..<start
+    while !isPastStart { try fill(beforeWaiting) }
     while true {
       if let feed = firstLineFeed() {
         line = start..<feed
@@ -76,13 +84,14 @@ public struct LineReader: ~Copyable {
         return finishLine()
       }
       if isAtEnd {
-        guard start < end else { return .end }
+        // An overlong line may have ended with its last piece.
+        guard start < end || isInOverlongLine else { return .end }
         line = start..<end
         start = end
         searched = end
         return finishLine()
       }
-      if end - start >= Self.maximumLineLength {
+      if end - start > lineLimit {
         line = start..<end
         start = end
         searched = end
@@ -123,7 +132,7 @@ public struct LineReader: ~Copyable {
       return .overlong(isFirst: false, isLast: true)
     }
     lineNumber += 1
-    return .line
+    return line.count > lineLimit ? .overlong(isFirst: true, isLast: true) : .line
   }
 
   /// The first line feed in `searched..<end`; what was searched is not searched again.
@@ -153,11 +162,10 @@ public struct LineReader: ~Copyable {
       if errno == EINTR || errno == EAGAIN { return }
       throw FatalError("\(TerminalText.visible(name)): \(reason(errno))")
     }
-    let isFirst = bytesRead == 0
     end += count
     bytesRead += count
     isAtEnd = count == 0
-    if isFirst { try lookAtStart() }
+    if !isPastStart { try lookAtStart() }
   }
 
   /// Moves what is left to the front, and doubles the buffer where that makes no room.
@@ -173,13 +181,16 @@ public struct LineReader: ~Copyable {
       line = 0..<0
     }
     if end == buffer.count {
-      let size = min(buffer.count * 2, Self.maximumLineLength + Self.blockSize)
+      let size = min(buffer.count * 2, lineLimit + Self.blockSize)
       buffer.append(contentsOf: repeatElement(0, count: max(size - buffer.count, Self.blockSize)))
     }
   }
 
+  /// Tells gzip data and skips a byte order mark, as soon as enough bytes are there: a pipe may bring them one by one.
   private mutating func lookAtStart() throws(FatalError) {
-    // A pipe may deliver the first bytes one at a time; gzip and a byte order mark are then told by the line's error.
+    let mayBeSpecial = end > 0 && (buffer[0] == 0x1F || buffer[0] == 0xEF)
+    guard isAtEnd || end >= 3 || end > 0 && !mayBeSpecial else { return }
+    isPastStart = true
     if end >= 2, buffer[0] == 0x1F, buffer[1] == 0x8B {
       let subject = name == Self.standardInputName ? name : TerminalText.visible(name)
       throw FatalError("\(subject) is gzip data; pipe it through zcat")
