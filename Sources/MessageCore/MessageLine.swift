@@ -155,6 +155,9 @@ public struct MessageLine: Sendable {
     return time
   }
 
+  /// Whether the line has a member of that name, be it null.
+  public func contains(_ name: MemberName) -> Bool { lastIndex(of: name) != nil }
+
   /// Any member as a view; nil where it is absent or null. The view keeps a copy-on-write share of the line, so let go
   /// of it before the next `set` or `load`.
   public func value(_ name: MemberName) -> JSONValue? {

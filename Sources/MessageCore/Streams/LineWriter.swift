@@ -29,6 +29,15 @@ public struct LineWriter: ~Copyable {
   /// Writes bytes as a line; they hold no line feed.
   ///
   /// - Throws: as `flush`.
+  public mutating func write(_ line: RawSpan) throws {
+    line.withUnsafeBytes { buffer.append(contentsOf: $0) }
+    buffer.append(UInt8(ascii: "\n"))
+    if buffer.count >= Self.blockSize { try flush() }
+  }
+
+  /// Writes bytes as a line; they hold no line feed.
+  ///
+  /// - Throws: as `flush`.
   public mutating func write(_ line: some Collection<UInt8>) throws {
     buffer.append(contentsOf: line)
     buffer.append(UInt8(ascii: "\n"))

@@ -1,0 +1,180 @@
+import Glibc
+import MessageCore
+
+/// Where a kept line's bytes are, and how to tell that they are still the same.
+struct StoredLine {
+  /// The input's number in the upper 16 bits, the place in it below: ascending in the order of reading.
+  var place: UInt64 = 0
+  /// The line's length in bytes, its end not counted.
+  var length: UInt32 = 0
+  /// Guards a line that is read again against a file that was changed meanwhile.
+  fileprivate var checksum: UInt32 = 0
+}
+
+/// Keeps lines until they are printed: those of a large file stay in the file and are read again, the others are held
+/// in memory.
+///
+/// It opens files before the filter loop does, and reads them with `pread`, so that nothing stays mapped and a file may
+/// grow meanwhile.
+struct LineStore: ~Copyable {
+  /// A file that is read again.
+  private struct Source {
+    let name: String
+    let descriptor: Int32
+    /// Where the loop began to read.
+    let base: Int
+
+    var changed: FatalError { FatalError("\(TerminalText.visible(name)): changed while it was read") }
+  }
+
+  /// By the input's number; nil for one that is held in memory.
+  private var sources: [Source?]
+  /// The lines in memory; none crosses from one chunk to the next.
+  private var chunks: [[UInt8]] = []
+  /// The part of a file that was read last.
+  private var window: [UInt8] = []
+  private var windowInput = -1
+  private var windowStart = 0
+  private var windowCount = 0
+
+  private static let chunkSize = 4 << 20
+  /// Bits of a place that count bytes inside a chunk: more than the longest line has.
+  private static let chunkBits: UInt64 = 28
+  private static let inputBits: UInt64 = 48
+  private static let lastInput = 0xFFFF
+  /// How many files are kept open; further ones are held in memory.
+  private static let openLimit = 128
+
+  /// - Parameters:
+  ///   - files: the filter loop's inputs; `-`, or none, is standard input.
+  ///   - size: the least size in bytes of a file that is read again.
+  init(files: [String], rereadingFrom size: Int = 1 << 20) {
+    let files = files.isEmpty ? ["-"] : files
+    sources = []
+    var openCount = 0
+    for file in files.prefix(Self.lastInput) {
+      let isRepeated = file == "-" && sources.contains { $0?.descriptor == STDIN_FILENO }
+      let source = openCount < Self.openLimit && !isRepeated ? Self.open(file, size) : nil
+      if source != nil { openCount += 1 }
+      sources.append(source)
+    }
+  }
+
+  deinit {
+    for case let source? in sources where source.descriptor != STDIN_FILENO { close(source.descriptor) }
+  }
+
+  /// Keeps a line that the filter loop has in hand.
+  mutating func keep(_ line: borrowing MessageLine, from origin: LineOrigin) -> StoredLine {
+    let input = min(origin.fileIndex, Self.lastInput)
+    let bytes = line.bytes
+    var stored = StoredLine(place: UInt64(input) << Self.inputBits, length: UInt32(bytes.count))
+    if input < sources.count, sources[input] != nil {
+      stored.place |= UInt64(origin.offset)
+      stored.checksum = Self.checksum(bytes.span.bytes)
+    } else {
+      stored.place |= hold(bytes)
+    }
+    return stored
+  }
+
+  /// Lends a kept line's bytes.
+  ///
+  /// - Throws: `FatalError` where a file cannot be read again, or was changed; and what `body` throws.
+  mutating func withBytes<Result>(of line: StoredLine, _ body: (RawSpan) throws -> Result) throws -> Result {
+    let input = Int(line.place >> Self.inputBits)
+    let place = line.place & (1 << Self.inputBits - 1)
+    guard input < sources.count, let source = sources[input] else {
+      let start = Int(place & (1 << Self.chunkBits - 1))
+      let chunk = chunks[Int(place >> Self.chunkBits)]
+      return try body(chunk.span.bytes.extracting(start..<start + Int(line.length)))
+    }
+    let start = try read(Int(line.length), at: Int(place), input, source)
+    let bytes = window.span.bytes.extracting(start..<start + Int(line.length))
+    guard Self.checksum(bytes) == line.checksum else { throw source.changed }
+    return try body(bytes)
+  }
+
+  // MARK: - Memory
+
+  private mutating func hold(_ bytes: [UInt8]) -> UInt64 {
+    if chunks.last.map({ $0.count + bytes.count > $0.capacity }) ?? true {
+      var chunk: [UInt8] = []
+      chunk.reserveCapacity(max(Self.chunkSize, bytes.count))
+      chunks.append(chunk)
+    }
+    let last = chunks.count - 1
+    let start = chunks[last].count
+    chunks[last].append(contentsOf: bytes)
+    return UInt64(last) << Self.chunkBits | UInt64(start)
+  }
+
+  // MARK: - Files
+
+  /// Opens a regular file that is worth reading again; nil where the filter loop should go by what it reads itself.
+  private static func open(_ file: String, _ size: Int) -> Source? {
+    let isStandardInput = file == "-"
+    let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    var status = stat()
+    let base = isStandardInput ? lseek(descriptor, 0, SEEK_CUR) : 0
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, base >= 0,
+      status.st_size - base >= max(size, 1)
+    else {
+      if !isStandardInput { close(descriptor) }
+      return nil
+    }
+    return Source(
+      name: isStandardInput ? LineReader.standardInputName : file, descriptor: descriptor, base: base)
+  }
+
+  /// Brings a stretch of a file into the window.
+  ///
+  /// - Returns: where it starts in the window.
+  private mutating func read(_ count: Int, at offset: Int, _ input: Int, _ source: Source) throws -> Int {
+    let ahead = offset - windowStart
+    if input == windowInput, ahead >= 0, ahead + count <= windowCount { return ahead }
+    // Where lines are wanted in their order, reading on pays; after a jump it does not.
+    let isReadingOn = input == windowInput && 0...windowCount + Self.shortRead ~= ahead
+    let wanted = max(count, isReadingOn ? Self.longRead : Self.shortRead)
+    if window.count < wanted {
+      window.append(contentsOf: repeatElement(0, count: wanted - window.count))
+    }
+    windowInput = input
+    windowStart = offset
+    windowCount = 0
+    while windowCount < count {
+      let received = window.withUnsafeMutableBytes {
+        pread(
+          source.descriptor, $0.baseAddress.map { $0 + windowCount }, wanted - windowCount,
+          source.base + offset + windowCount)
+      }
+      if received < 0, errno == EINTR { continue }
+      guard received >= 0 else { throw FatalError("\(TerminalText.visible(source.name)): \(reason(errno))") }
+      guard received > 0 else { throw source.changed }
+      windowCount += received
+    }
+    return 0
+  }
+
+  private static let longRead = 128 << 10
+  private static let shortRead = 4 << 10
+
+  /// Two running sums over words of eight bytes (after Fletcher 1982), folded.
+  private static func checksum(_ bytes: RawSpan) -> UInt32 {
+    var sum: UInt64 = 0
+    var sumOfSums: UInt64 = 0
+    var offset = 0
+    while offset + 8 <= bytes.byteCount {
+      sum &+= bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      sumOfSums &+= sum
+      offset += 8
+    }
+    while offset < bytes.byteCount {
+      sum &+= UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
+      sumOfSums &+= sum
+      offset += 1
+    }
+    return UInt32(truncatingIfNeeded: (sum ^ sumOfSums &* 0x9E37_79B9_7F4A_7C15) >> 32)
+  }
+}
