@@ -85,7 +85,7 @@ struct MessageIndex: ~Copyable {
     if earlier.isKnown, try !replaces(line, earlier.line) { return }
     message.isKnown = true
     message.isDeleted = earlier.isDeleted
-    message.endsPlainly = !line.contains(.thread) && Self.endsPlainly(line.bytes)
+    message.endsPlainly = !line.contains(.thread) && line.bytes.last == UInt8(ascii: "}")
     message.line = store.keep(line, from: origin)
     messages[Int(own)] = message
   }
@@ -113,11 +113,6 @@ struct MessageIndex: ~Copyable {
     let number = identifiers.number(of: id)
     if identifiers.count > messages.count { messages.append(IndexedMessage()) }
     return number
-  }
-
-  private static func endsPlainly(_ bytes: [UInt8]) -> Bool {
-    guard let brace = bytes.last, brace == UInt8(ascii: "}"), bytes.count > 2 else { return false }
-    return bytes[bytes.count - 2] > 0x20
   }
 }
 

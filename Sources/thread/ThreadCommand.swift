@@ -6,6 +6,8 @@ struct ThreadCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
     commandName: "thread", abstract: "Say who answers whom.", version: earshotVersion)
 
+  static var schema: String? { MessageSchema.document(for: .thread) }
+
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Order") var view: ViewOptions
   @OptionGroup var common: CommonOptions

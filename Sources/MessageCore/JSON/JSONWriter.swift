@@ -60,6 +60,13 @@ public struct JSONWriter: Sendable {
   }
 
   /// An integer.
+  public mutating func integer(_ value: Int) {
+    separate()
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    appendDigits(value.magnitude)
+  }
+
+  /// An integer.
   public mutating func integer(_ value: some BinaryInteger) {
     separate()
     bytes.append(contentsOf: String(value).utf8)
@@ -130,6 +137,12 @@ public struct JSONWriter: Sendable {
     guard let value else { return }
     key(name)
     string(value)
+  }
+
+  /// An integer member.
+  public mutating func member(_ name: MemberName, _ value: Int) {
+    key(name)
+    integer(value)
   }
 
   /// An integer member; left out where the value is nil.
