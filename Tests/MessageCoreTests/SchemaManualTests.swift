@@ -30,6 +30,16 @@ import Testing
     }
   }
 
+  @Test func everyNameOfTheWireIsDescribed() throws {
+    let source = try ManualItem.text(of: "Sources/MessageCore/JSON/MemberName.swift")
+    let names = source.split(separator: "\n").filter { $0.contains("static let") }.compactMap {
+      $0.split(separator: "\"").dropFirst().first.map(String.init)
+    }
+    #expect(names.count > 50)
+    let described = Set(objects.flatMap { $0.members.map(\.name) } + ["type"])
+    #expect(names.filter { !described.contains($0) } == [])
+  }
+
   @Test func manualGivesTheTypesOfTheSchema() throws {
     for object in objects {
       let required = definitions.members.first { $0.name == object.name }?.value["required"]?.elements
@@ -82,9 +92,12 @@ private struct ManualItem {
   /// The words that the text sets in bold: the values of a closed list.
   var words: [String] = []
 
-  static func text(ofPage page: String) throws -> String {
+  static func text(ofPage page: String) throws -> String { try text(of: "man/\(page)") }
+
+  /// A file of the project.
+  static func text(of path: String) throws -> String {
     let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    return try String(contentsOfFile: "/\(folder)/man/\(page)", encoding: .utf8)
+    return try String(contentsOfFile: "/\(folder)/\(path)", encoding: .utf8)
   }
 
   /// The lists by their objects.

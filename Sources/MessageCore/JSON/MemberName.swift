@@ -72,7 +72,6 @@ extension MemberName {
   public static let negative: MemberName = "negative"
   public static let neutral: MemberName = "neutral"
   public static let positive: MemberName = "positive"
-  public static let unknown: MemberName = "unknown"
   public static let intent: MemberName = "intent"
   public static let intents: MemberName = "intents"
   public static let signals: MemberName = "signals"
