@@ -1,7 +1,7 @@
 import MessageCore
 import Testing
 
-@Suite struct SchemaTests {
+@Suite struct MessageSchemaTests {
   @Test(arguments: MessageSchema.Tool.allCases)
   func documentIsJSONSchema202012WithAnIdOfItsOwn(tool: MessageSchema.Tool) throws {
     let document = try JSONValue(parsing: Array(MessageSchema.document(for: tool).utf8))

@@ -96,7 +96,7 @@ private struct ManualItem {
 
   /// A file of the project.
   static func text(of path: String) throws -> String {
-    let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let folder = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
     return try String(contentsOfFile: "/\(folder)/\(path)", encoding: .utf8)
   }
 
