@@ -47,7 +47,7 @@ struct ConfigurationNode {
     for (key, value) in try entries() {
       guard fields.contains(key.name) else {
         throw key.error(
-          "unknown field \(TerminalText.quoted(key.name))\(didYouMean(key.name, among: fields))")
+          "unknown field \(TerminalText.quoted(key.name))\(NearName.hint(for: key.name, among: fields))")
       }
       result[key.name] = value
     }
@@ -165,37 +165,6 @@ private enum Duration {
   }
 
   private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-}
-
-/// `; did you mean 'tone'?`, or nothing where no known name is near.
-func didYouMean(_ name: String, among names: [String]) -> String {
-  let nearest = names.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-  guard let (known, distance) = nearest, distance <= max(1, min(name.count, known.count) / 3) else {
-    return ""
-  }
-  return "; did you mean '\(known)'?"
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours between two words (optimal string alignment).
-private func editDistance(_ left: String, _ right: String) -> Int {
-  let left = Array(left.unicodeScalars.prefix(64))
-  let right = Array(right.unicodeScalars.prefix(64))
-  var beforeLast: [Int] = []
-  var last = Array(0...right.count)
-  for row in 1..<(left.count + 1) {
-    var current = [row]
-    for column in 1..<(right.count + 1) {
-      let isSame = left[row - 1] == right[column - 1]
-      var best = min(last[column] + 1, current[column - 1] + 1, last[column - 1] + (isSame ? 0 : 1))
-      if row > 1, column > 1, left[row - 1] == right[column - 2], left[row - 2] == right[column - 1] {
-        best = min(best, beforeLast[column - 2] + 1)
-      }
-      current.append(best)
-    }
-    beforeLast = last
-    last = current
-  }
-  return last[right.count]
 }
 
 extension Node {

@@ -1,0 +1,226 @@
+import CareConfiguration
+import MessageCore
+
+/// Everything that triage knows of a stream: the messages' facts, each id once, and the cases that they make.
+///
+/// While messages arrive, each is judged by what came before it. `snapshot` then folds all of them again in order of
+/// time, so that the cases do not depend on the order of arrival.
+struct Desk {
+  let configuration: Configuration
+  private(set) var strings = StringTable()
+  private(set) var people: People
+  private(set) var messages: [MessageFacts] = []
+  /// Where only what was written until then counts.
+  var asOf: Timestamp?
+  /// The newest `created_at` that was taken in.
+  private(set) var newest: Timestamp?
+
+  private var reader: FactsReader
+  let judge: Judge
+  /// Message numbers by the number of their id in `strings`; `StringTable.none` for ids that are only referred to.
+  private var numbers: [Int32] = []
+  private var placements: [Placement] = []
+  private var folds: [UInt64: CaseFold] = [:]
+  /// The opening message of each message's case, as it was when the message arrived.
+  private var openings: [Int32?] = []
+  private var deleted: Set<Int32> = []
+
+  init(_ configuration: Configuration, asOf: Timestamp? = nil) {
+    self.configuration = configuration
+    self.asOf = asOf
+    people = People(configuration.agents)
+    reader = FactsReader(configuration)
+    judge = Judge(configuration.priority, signalNames: reader.signalNames)
+  }
+
+  /// The signals' names, in the order of their bits in `MessageFacts.signals`.
+  var signalNames: [String] { reader.signalNames }
+
+  // MARK: - Messages
+
+  /// Reads a message's facts.
+  ///
+  /// - Throws: `LineError` where a member that triage reads is missing or wrong.
+  mutating func read(_ line: borrowing MessageLine) throws(LineError) -> MessageFacts {
+    try reader.facts(line, strings: &strings, people: &people)
+  }
+
+  /// Takes a message in. Of two versions of one id the later observed counts; of equals, one that their content alone
+  /// decides.
+  ///
+  /// - Returns: the message's number.
+  @discardableResult
+  mutating func take(_ facts: MessageFacts) -> Int32 {
+    if newest.map({ $0 < facts.createdAt }) ?? true { newest = facts.createdAt }
+    if let known = number(ofID: facts.id) {
+      if isPreferred(facts, to: messages[Int(known)]) { messages[Int(known)] = facts }
+      return known
+    }
+    let number = Int32(messages.count)
+    while numbers.count <= Int(facts.id) { numbers.append(StringTable.none) }
+    numbers[Int(facts.id)] = number
+    messages.append(facts)
+    let above = self.above(facts)
+    let placement = ConversationMap.placement(
+      of: facts, owner: owner(facts), under: above == number ? nil : above.map { placements[Int($0)] })
+    placements.append(placement)
+    openings.append(fold(number, placement))
+    return number
+  }
+
+  /// What is known of a message when it has been taken in.
+  func decision(_ number: Int32) -> TriageDecision {
+    let facts = messages[Int(number)]
+    let placement = placements[Int(number)]
+    let parent = self.parent(of: facts)
+    var decision = TriageDecision(role: judge.role(facts, answering: parent, head: placement.head, people))
+    guard let opening = openings[Int(number)] else { return decision }
+    decision.case = "case:" + strings.string(messages[Int(opening)].id)
+    let key = placement.key(isRootOurs: isRootOurs(placement))
+    if let current = folds[key]?.cases.last(where: { $0.opening == opening }) {
+      decision.priority = configuration.priority.priority(points: current.points)
+    }
+    if decision.role != .agent {
+      decision.why = judge.reasons(facts, isAddressed: judge.isAddressed(facts, answering: parent, people))
+    }
+    return decision
+  }
+
+  /// Notes that a message was deleted.
+  mutating func delete(id: String) { deleted.insert(strings.index(of: id)) }
+
+  /// Whether a message was deleted.
+  func isDeleted(_ facts: MessageFacts) -> Bool { !deleted.isEmpty && deleted.contains(facts.id) }
+
+  private mutating func fold(_ number: Int32, _ placement: Placement) -> Int32? {
+    guard let entry = entry(number, head: placement.head) else { return nil }
+    let key = placement.key(isRootOurs: isRootOurs(placement))
+    // Conversations without a case have no fold.
+    guard entry.opens || folds[key] != nil else { return nil }
+    let fold = folds[key, default: newFold]
+    folds[key] = nil
+    var changed = fold
+    let belongs = changed.add(entry)
+    folds[key] = changed
+    return belongs ? changed.cases.last?.opening : nil
+  }
+
+  private var newFold: CaseFold { CaseFold(againPoints: configuration.priority.points(of: "again")) }
+
+  /// What a case is told of a message; nil where it lies behind the moment that is looked at.
+  private func entry(_ number: Int32, head: Int32) -> CaseEntry? {
+    let facts = messages[Int(number)]
+    if let asOf, facts.createdAt > asOf { return nil }
+    let parent = self.parent(of: facts)
+    let role = judge.role(facts, answering: parent, head: head, people)
+    let isAddressed = judge.isAddressed(facts, answering: parent, people)
+    let needsPerson = judge.needsPerson(facts)
+    let isCustomers = role != .agent && role != .impostor
+    return CaseEntry(
+      message: number, at: facts.createdAt, identity: identity(facts), role: role, needsPerson: needsPerson,
+      opens: isCustomers && needsPerson && (isAddressed || facts.parent == StringTable.none),
+      isPraise: facts.isPraise,
+      reasons: isCustomers ? judge.reasons(facts, isAddressed: isAddressed) : [])
+  }
+
+  private func isPreferred(_ new: MessageFacts, to old: MessageFacts) -> Bool {
+    if new.observedAt != old.observedAt {
+      guard let seen = new.observedAt else { return false }
+      return old.observedAt.map { $0 < seen } ?? true
+    }
+    return new.orderedContent.lexicographicallyPrecedes(old.orderedContent)
+  }
+
+  // MARK: - Relations
+
+  /// The number of the message with that id, where it was taken in.
+  func number(ofID id: Int32) -> Int32? {
+    guard id != StringTable.none, Int(id) < numbers.count, numbers[Int(id)] != StringTable.none else { return nil }
+    return numbers[Int(id)]
+  }
+
+  private func parent(of facts: MessageFacts) -> MessageFacts? {
+    number(ofID: facts.parent).map { messages[Int($0)] }
+  }
+
+  /// The message above one: its parent, else the first of its conversation.
+  private func above(_ facts: MessageFacts) -> Int32? {
+    if let parent = number(ofID: facts.parent) { return parent }
+    return facts.conversation == facts.id ? nil : number(ofID: facts.conversation)
+  }
+
+  private func identity(_ facts: MessageFacts) -> Int32 {
+    facts.author == People.unknown ? StringTable.none : people[facts.author].identity
+  }
+
+  private func owner(_ facts: MessageFacts) -> Int32 {
+    judge.isOurs(facts, people) ? StringTable.none : identity(facts)
+  }
+
+  private func isRootOurs(_ placement: Placement) -> Bool {
+    number(ofID: placement.root).map { judge.isOurs(messages[Int($0)], people) } ?? false
+  }
+
+  // MARK: - The whole
+
+  /// Where every message stands, given all of them.
+  func conversations() -> [Placement] {
+    let map = ConversationMap(messages, strings: strings, next: above, owner: owner)
+    return map.placements.map { $0 ?? Placement(root: StringTable.none, head: StringTable.none) }
+  }
+
+  /// The cases and alerts that all messages make, at a moment.
+  func snapshot(asOf moment: Timestamp) -> Snapshot {
+    let placements = conversations()
+    var groups: [UInt64: [Int32]] = [:]
+    for (number, placement) in placements.enumerated() {
+      groups[placement.key(isRootOurs: isRootOurs(placement)), default: []].append(Int32(number))
+    }
+    var snapshot = Snapshot()
+    for group in groups.values {
+      let entries = inOrder(group).compactMap { entry($0, head: placements[Int($0)].head) }
+      guard entries.contains(where: \.opens) else { continue }
+      var fold = newFold
+      var members: [[Int32]] = []
+      for entry in entries where fold.add(entry) {
+        if members.count < fold.cases.count { members.append([]) }
+        members[fold.cases.count - 1].append(entry.message)
+      }
+      fold.close(asOf: moment)
+      for (folded, members) in zip(fold.cases, members) {
+        let root = placements[Int(folded.opening)].root
+        snapshot.cases.append(record(folded, members: members, root: root, asOf: moment))
+      }
+    }
+    snapshot.cases.sort { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
+    snapshot.alerts = impostors()
+    return snapshot
+  }
+
+  private func inOrder(_ numbers: [Int32]) -> [Int32] {
+    numbers.sorted { left, right in
+      let (first, second) = (messages[Int(left)], messages[Int(right)])
+      if first.createdAt != second.createdAt { return first.createdAt < second.createdAt }
+      return strings.precedes(first.id, second.id)
+    }
+  }
+}
+
+/// What triage tells at the end.
+struct Snapshot: Equatable {
+  /// By `opened_at` and id.
+  var cases: [CaseRecord] = []
+  /// By `started_at` and id.
+  var alerts: [AlertRecord] = []
+}
+
+extension MessageFacts {
+  /// The content as numbers, to choose between versions that were seen at the same time. References are left out, as
+  /// their numbers depend on the order of arrival.
+  fileprivate var orderedContent: [Int64] {
+    [
+      createdAt.seconds, Int64(createdAt.nanoseconds), Int64(cues.rawValue), Int64(bitPattern: signals),
+      Int64(negative), Int64(positive), followers, spread,
+    ]
+  }
+}

@@ -1,0 +1,96 @@
+import CareConfiguration
+import MessageCore
+
+/// Decides about one message at a time: which part its author plays, whether a person is needed, and for how many points.
+struct Judge {
+  private let policy: PriorityPolicy
+  private let signalNames: [String]
+  /// The signals that have points, which alone make a message need a person.
+  private let pressing: UInt64
+
+  init(_ policy: PriorityPolicy, signalNames: [String]) {
+    self.policy = policy
+    self.signalNames = signalNames
+    pressing = signalNames.enumerated().reduce(0) { bits, signal in
+      policy.points(of: signal.element) > 0 ? bits | 1 << UInt64(signal.offset) : bits
+    }
+  }
+
+  // MARK: - Roles
+
+  /// Whether one of ours wrote it: the directory says so, or the source does and the account is no look-alike.
+  func isOurs(_ facts: MessageFacts, _ people: People) -> Bool {
+    guard facts.author != People.unknown else { return facts.cues.contains(.outbound) }
+    let person = people[facts.author]
+    return person.isAgent || facts.cues.contains(.outbound) && person.likeness == nil
+  }
+
+  /// The author's part; nil where nothing tells us from strangers on that network.
+  ///
+  /// - Parameters:
+  ///   - parent: the message that it answers, where it was seen.
+  ///   - head: who began the conversation, or this branch of one that we began.
+  func role(_ facts: MessageFacts, answering parent: MessageFacts?, head: Int32, _ people: People)
+    -> TriageDecision.Role?
+  {
+    if isOurs(facts, people) { return .agent }
+    let person = facts.author == People.unknown ? nil : people[facts.author]
+    if person?.likeness != nil { return .impostor }
+    guard person?.isNetworkCovered == true || facts.cues.contains(.inbound) else { return nil }
+    if facts.cues.contains(.repost) { return .bystander }
+    guard let parent, !isOurs(parent, people), let person, person.identity != head,
+      parent.author == People.unknown || people[parent.author].identity != person.identity
+    else { return .customer }
+    // A customer speaks to another one: with the same trouble, with advice, or only so.
+    if needsPerson(facts) || facts.cues.contains(.agreement) { return .customer }
+    if parent.asks || needsPerson(parent) { return .helper }
+    return facts.cues.contains(.mentionsUs) ? .customer : .bystander
+  }
+
+  /// Whether a person of ours should look, leaving aside whom it addresses.
+  func needsPerson(_ facts: MessageFacts) -> Bool {
+    if facts.cues.contains(.repost) { return false }
+    if facts.cues.contains(.lowRating) || facts.signals & pressing != 0 && !facts.isPraise { return true }
+    return switch facts.intent {
+    case .complaint, .question: true
+    case .praise, .idea, .chatter: false
+    case .unknown: facts.isNegative || facts.asks
+    }
+  }
+
+  /// Whether it speaks to us: it mentions, answers or writes to us, or the source says that it came to us.
+  func isAddressed(_ facts: MessageFacts, answering parent: MessageFacts?, _ people: People) -> Bool {
+    if !facts.cues.isDisjoint(with: [.mentionsUs, .inbound]) || facts.visibility == .direct { return true }
+    return parent.map { isOurs($0, people) } ?? false
+  }
+
+  // MARK: - Points
+
+  /// What counts about a message, by the names of the rules.
+  func reasons(_ facts: MessageFacts, isAddressed: Bool) -> [TriageDecision.Reason] {
+    guard !facts.isPraise || facts.cues.contains(.lowRating) else { return [] }
+    var reasons: [TriageDecision.Reason] = []
+    func add(_ rule: String, _ points: Int64) {
+      if points > 0 { reasons.append(.init(rule: rule, points: points)) }
+    }
+    if facts.isNegative {
+      add("negative", rounded(policy.points(of: "negative") * Int64(facts.negative), 1000))
+    }
+    if facts.asks { add("question", policy.points(of: "question")) }
+    if facts.cues.contains(.lowRating) { add("low_rating", policy.points(of: "low_rating")) }
+    var signals = facts.signals & pressing
+    while signals != 0 {
+      let name = signalNames[signals.trailingZeroBitCount]
+      add(name, policy.points(of: name))
+      signals &= signals - 1
+    }
+    if isAddressed { add("addressed", policy.points(of: "addressed")) }
+    let followers: Int64 = [1_000, 10_000, 100_000].reduce(0) { $0 + (facts.followers >= $1 ? 1 : 0) }
+    add("followers", rounded(policy.points(of: "followers") * followers, 3))
+    let spread: Int64 = [10, 100].reduce(0) { $0 + (facts.spread >= $1 ? 1 : 0) }
+    add("spread", rounded(policy.points(of: "spread") * spread, 2))
+    return reasons
+  }
+
+  private func rounded(_ number: Int64, _ divisor: Int64) -> Int64 { (number + divisor / 2) / divisor }
+}

@@ -1,0 +1,72 @@
+import MessageCore
+
+/// What triage keeps of a message: enough to fold cases again at any time, and nothing that quotes its text.
+struct MessageFacts: Equatable {
+  /// What the message shows besides numbers.
+  struct Cues: OptionSet {
+    let rawValue: UInt16
+
+    /// It asks, by its punctuation or first words.
+    static let question = Cues(rawValue: 1)
+    /// It gives at most two fifths of the best rating.
+    static let lowRating = Cues(rawValue: 2)
+    /// It names us or one of our accounts.
+    static let mentionsUs = Cues(rawValue: 4)
+    /// It names an account that is not ours, nor its author's.
+    static let mentionsOthers = Cues(rawValue: 8)
+    /// It passes another message on and says nothing itself.
+    static let repost = Cues(rawValue: 16)
+    /// The source says that it came to us.
+    static let inbound = Cues(rawValue: 32)
+    /// The source says that it came from us.
+    static let outbound = Cues(rawValue: 64)
+    /// It says that others have the same trouble.
+    static let agreement = Cues(rawValue: 128)
+  }
+
+  /// What `tone.intent` says.
+  enum Intent: String, CaseIterable {
+    case complaint, question, praise, idea, chatter
+    /// Another word, or none.
+    case unknown
+  }
+
+  // Numbers in the `StringTable`, or `StringTable.none`.
+  var id: Int32
+  /// The message that this one answers.
+  var parent = StringTable.none
+  /// The conversation by name: `thread.id`, else `conversation`.
+  var conversation = StringTable.none
+  /// A number in `People`, or `People.unknown`.
+  var author = People.unknown
+
+  var createdAt: Timestamp
+  var observedAt: Timestamp?
+  var cues: Cues = []
+  /// One bit for each of the policy's signals, by their names' order.
+  var signals: UInt64 = 0
+  var intent = Intent.unknown
+  /// Probabilities in thousandths; 0 where nobody judged.
+  var negative: Int16 = 0
+  var positive: Int16 = 0
+  var followers: Int64 = 0
+  /// Reposts and quotes.
+  var spread: Int64 = 0
+  var visibility: Visibility?
+
+  init(id: Int32, createdAt: Timestamp) {
+    self.id = id
+    self.createdAt = createdAt
+  }
+}
+
+extension MessageFacts {
+  /// Whether it sounds more negative than anything else.
+  var isNegative: Bool { negative >= 500 }
+
+  /// Whether it thanks or praises: a person need not look.
+  var isPraise: Bool { intent == .unknown ? positive >= 600 && !isNegative : intent == .praise }
+
+  /// Whether it asks for something.
+  var asks: Bool { intent == .unknown ? cues.contains(.question) && !isPraise : intent == .question }
+}

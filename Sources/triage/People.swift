@@ -1,0 +1,71 @@
+import CareConfiguration
+
+/// The accounts that were seen, each judged once against the agent directory.
+struct People {
+  /// The number of an author whom the message does not name.
+  static let unknown: Int32 = -1
+
+  /// An account as a message shows it.
+  struct Account: Hashable {
+    // Numbers in the `StringTable`, or `StringTable.none`.
+    var network: Int32
+    var id: Int32
+    var handle: Int32
+    var name: Int32
+  }
+
+  struct Person {
+    let account: Account
+    /// What stands for the person whatever their handle and name are today: a number in the `StringTable`.
+    let identity: Int32
+    /// Whether the directory lists the account.
+    let isAgent: Bool
+    /// What makes a stranger look like one of ours.
+    let likeness: AgentDirectory.Likeness?
+    /// Whether the directory lists anybody on this network, so that a stranger is known to be none of us.
+    let isNetworkCovered: Bool
+  }
+
+  private var numbers: [Account: Int32] = [:]
+  private var persons: [Person] = []
+  private let directory: AgentDirectory
+
+  init(_ directory: AgentDirectory) { self.directory = directory }
+
+  subscript(number: Int32) -> Person { persons[Int(number)] }
+
+  /// The number of an account, new or known; `unknown` for one without id and handle.
+  mutating func number(of account: Account, in strings: inout StringTable) -> Int32 {
+    if let known = numbers[account] { return known }
+    guard account.id != StringTable.none || account.handle != StringTable.none else { return Self.unknown }
+    let network = strings.optionalString(account.network) ?? ""
+    let id = strings.optionalString(account.id)
+    let handle = strings.optionalString(account.handle)
+    let isAgent = directory.entry(network: network, id: id, handle: handle) != nil
+    let likeness =
+      isAgent
+      ? nil
+      : directory.likeness(
+        network: network, id: id, handle: handle, name: strings.optionalString(account.name))
+    let identity = strings.index(of: "\(network):\(id ?? handle?.lowercased() ?? "")")
+    let number = Int32(persons.count)
+    persons.append(
+      Person(
+        account: account, identity: identity, isAgent: isAgent, likeness: likeness,
+        isNetworkCovered: directory.covers(network: network)))
+    numbers[account] = number
+    return number
+  }
+
+  /// Whether an account that a message names is ours.
+  func isAgent(network: String, id: String?, handle: String?) -> Bool {
+    directory.entry(network: network, id: id, handle: handle) != nil
+  }
+
+  /// How events name the person: the handle, else the id.
+  func displayName(_ number: Int32, in strings: StringTable) -> String? {
+    guard number != Self.unknown else { return nil }
+    let account = self[number].account
+    return strings.optionalString(account.handle) ?? strings.optionalString(account.id)
+  }
+}
