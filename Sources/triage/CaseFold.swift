@@ -10,8 +10,10 @@ struct CaseEntry {
   var role: TriageDecision.Role?
   /// A person of ours should look.
   var needsPerson: Bool
-  /// It may open a case: it needs a person, and speaks to us or to everybody.
+  /// It may open a case.
   var opens: Bool
+  /// It speaks to us.
+  var isAddressed: Bool
   /// It thanks or praises.
   var isPraise: Bool
   var reasons: [TriageDecision.Reason]
@@ -127,6 +129,7 @@ extension CaseFold.Case {
     count(entry.reasons, entry.message)
     switch status {
     case .new, .open:
+      guard entry.isAddressed else { return }
       again += 1
       if again <= 3 { count([.init(rule: "again", points: againPoints * Int64(again))], entry.message) }
     case .waiting: status = .open

@@ -73,7 +73,9 @@ struct ConversationMap {
 
   /// The place of a message below one whose place is known, or of a topmost one.
   static func placement(of facts: MessageFacts, owner: Int32, under above: Placement?) -> Placement {
-    if let above { return Placement(root: above.root, head: above.head == StringTable.none ? owner : above.head) }
+    if let above {
+      return Placement(root: above.root, head: above.head == StringTable.none ? owner : above.head)
+    }
     let root = [facts.conversation, facts.parent].first { $0 != StringTable.none } ?? facts.id
     return Placement(root: root, head: owner)
   }

@@ -114,11 +114,11 @@ struct Desk {
     let parent = self.parent(of: facts)
     let role = judge.role(facts, answering: parent, head: head, people)
     let isAddressed = judge.isAddressed(facts, answering: parent, people)
-    let needsPerson = judge.needsPerson(facts)
     let isCustomers = role != .agent && role != .impostor
     return CaseEntry(
-      message: number, at: facts.createdAt, identity: identity(facts), role: role, needsPerson: needsPerson,
-      opens: isCustomers && needsPerson && (isAddressed || facts.parent == StringTable.none),
+      message: number, at: facts.createdAt, identity: identity(facts), role: role,
+      needsPerson: judge.needsPerson(facts),
+      opens: isCustomers && judge.opensCase(facts, answering: parent, people), isAddressed: isAddressed,
       isPraise: facts.isPraise,
       reasons: isCustomers ? judge.reasons(facts, isAddressed: isAddressed) : [])
   }
@@ -135,7 +135,9 @@ struct Desk {
 
   /// The number of the message with that id, where it was taken in.
   func number(ofID id: Int32) -> Int32? {
-    guard id != StringTable.none, Int(id) < numbers.count, numbers[Int(id)] != StringTable.none else { return nil }
+    guard id != StringTable.none, Int(id) < numbers.count, numbers[Int(id)] != StringTable.none else {
+      return nil
+    }
     return numbers[Int(id)]
   }
 

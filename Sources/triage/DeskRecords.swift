@@ -48,7 +48,11 @@ extension Desk {
     switch opening.intent {
     case .complaint, .question, .praise, .idea, .chatter: opening.intent.rawValue
     case .unknown:
-      opening.isNegative || opening.cues.contains(.lowRating) || !opening.asks ? "complaint" : "question"
+      if opening.isNegative || opening.cues.contains(.lowRating) {
+        "complaint"
+      } else {
+        opening.asks ? "question" : "contact"
+      }
     }
   }
 

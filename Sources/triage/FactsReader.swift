@@ -51,7 +51,8 @@ struct FactsReader {
   // MARK: - Parts
 
   private func readAuthor(
-    _ line: borrowing MessageLine, _ network: Int32, _ facts: inout MessageFacts, _ strings: inout StringTable,
+    _ line: borrowing MessageLine, _ network: Int32, _ facts: inout MessageFacts,
+    _ strings: inout StringTable,
     _ people: inout People
   ) throws(LineError) {
     switch try line.string(.direction) {
@@ -114,25 +115,28 @@ struct FactsReader {
     }
   }
 
-  private mutating func readText(_ line: borrowing MessageLine, _ facts: inout MessageFacts) throws(LineError) {
+  private mutating func readText(_ line: borrowing MessageLine, _ facts: inout MessageFacts) throws(LineError)
+  {
     _ = try line.utf8(.text, into: &buffer)
     text.scan(buffer)
     if text.asks { facts.cues.insert(.question) }
-    if text.namesUs { facts.cues.insert(.mentionsUs) }
+    if text.namesUs { facts.cues.insert(.namesUs) }
     facts.signals |= text.signals
     if facts.signals & agreement != 0 { facts.cues.insert(.agreement) }
   }
 
   /// Whom it addresses: the `mentions` where the source tells them, else the handles in the text.
   private mutating func readMentions(
-    _ line: borrowing MessageLine, _ network: Int32, _ facts: inout MessageFacts, _ strings: inout StringTable,
+    _ line: borrowing MessageLine, _ network: Int32, _ facts: inout MessageFacts,
+    _ strings: inout StringTable,
     _ people: People
   ) throws(LineError) {
     if let mentions = try line.value(.mentions, as: .array) {
       for mention in mentions.elements {
         note(
           People.Account(
-            network: network, id: strings.index(of: mention[.id]), handle: strings.index(of: mention[.handle]),
+            network: network, id: strings.index(of: mention[.id]),
+            handle: strings.index(of: mention[.handle]),
             name: StringTable.none), &facts, strings, people)
       }
     } else {

@@ -38,16 +38,20 @@ struct Judge {
     if person?.likeness != nil { return .impostor }
     guard person?.isNetworkCovered == true || facts.cues.contains(.inbound) else { return nil }
     if facts.cues.contains(.repost) { return .bystander }
+    let turnsToUs = isAddressed(facts, answering: parent, people) || facts.cues.contains(.namesUs)
     guard let parent, !isOurs(parent, people), let person, person.identity != head,
       parent.author == People.unknown || people[parent.author].identity != person.identity
-    else { return .customer }
+    else {
+      let isTalk = facts.parent == StringTable.none && !turnsToUs && !needsPerson(facts)
+      return isTalk ? .bystander : .customer
+    }
     // A customer speaks to another one: with the same trouble, with advice, or only so.
     if needsPerson(facts) || facts.cues.contains(.agreement) { return .customer }
     if parent.asks || needsPerson(parent) { return .helper }
-    return facts.cues.contains(.mentionsUs) ? .customer : .bystander
+    return turnsToUs ? .customer : .bystander
   }
 
-  /// Whether a person of ours should look, leaving aside whom it addresses.
+  /// Whether a person of ours should look, whomever it addresses.
   func needsPerson(_ facts: MessageFacts) -> Bool {
     if facts.cues.contains(.repost) { return false }
     if facts.cues.contains(.lowRating) || facts.signals & pressing != 0 && !facts.isPraise { return true }
@@ -55,6 +59,20 @@ struct Judge {
     case .complaint, .question: true
     case .praise, .idea, .chatter: false
     case .unknown: facts.isNegative || facts.asks
+    }
+  }
+
+  /// Whether it may open a case: it needs a person and speaks to us or to everybody, or it turns to us and is neither
+  /// praise nor talk.
+  func opensCase(_ facts: MessageFacts, answering parent: MessageFacts?, _ people: People) -> Bool {
+    let isAddressed = isAddressed(facts, answering: parent, people)
+    if needsPerson(facts) {
+      return isAddressed || facts.cues.contains(.namesUs) || facts.parent == StringTable.none
+    }
+    guard isAddressed, !facts.cues.contains(.repost) else { return false }
+    return switch facts.intent {
+    case .praise, .idea, .chatter: false
+    case .unknown, .complaint, .question: facts.positive < 500
     }
   }
 

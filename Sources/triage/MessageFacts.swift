@@ -10,7 +10,7 @@ struct MessageFacts: Equatable {
     static let question = Cues(rawValue: 1)
     /// It gives at most two fifths of the best rating.
     static let lowRating = Cues(rawValue: 2)
-    /// It names us or one of our accounts.
+    /// It addresses one of our accounts.
     static let mentionsUs = Cues(rawValue: 4)
     /// It names an account that is not ours, nor its author's.
     static let mentionsOthers = Cues(rawValue: 8)
@@ -22,6 +22,8 @@ struct MessageFacts: Equatable {
     static let outbound = Cues(rawValue: 64)
     /// It says that others have the same trouble.
     static let agreement = Cues(rawValue: 128)
+    /// It speaks of us by name.
+    static let namesUs = Cues(rawValue: 256)
   }
 
   /// What `tone.intent` says.

@@ -126,19 +126,28 @@ struct TextCues {
   }
 
   /// Adds one character of a word to its hash (FNV-1a) and returns where the next begins. Apostrophes, the typographic
-  /// one included, do not count, so that "I'm", "I’m" and "im" are one word.
+  /// one included, do not count, so that "I'm", "I’m" and "im" are one word, nor does the "s" of a genitive.
   private static func fold(_ text: Span<UInt8>, at index: Int, into hash: inout UInt64) -> Int {
     let byte = text[index]
-    if byte == UInt8(ascii: "'") { return index + 1 }
+    if byte == UInt8(ascii: "'") { return endOfGenitive(text, from: index + 1) }
     if byte == 0xE2, index + 2 < text.count, text[index + 1] == 0x80, 0x98...0x9D ~= text[index + 2] {
-      return index + 3
+      return endOfGenitive(text, from: index + 3)
     }
     hash = (hash ^ UInt64(lowercased(byte))) &* 0x100_0000_01B3
     return index + 1
   }
 
+  /// Passes over an "s" that ends the word behind an apostrophe, so that "regulator's" is "regulator".
+  private static func endOfGenitive(_ text: Span<UInt8>, from index: Int) -> Int {
+    guard index < text.count, lowercased(text[index]) == UInt8(ascii: "s"),
+      index + 1 == text.count || !isWord(text[index + 1])
+    else { return index }
+    return index + 1
+  }
+
   private func isLink(_ text: Span<UInt8>, at index: Int) -> Bool {
-    guard index + 4 < text.count, text[index] | 0x20 == UInt8(ascii: "h"), text[index + 1] | 0x20 == UInt8(ascii: "t"),
+    guard index + 4 < text.count, text[index] | 0x20 == UInt8(ascii: "h"),
+      text[index + 1] | 0x20 == UInt8(ascii: "t"),
       text[index + 2] | 0x20 == UInt8(ascii: "t"), text[index + 3] | 0x20 == UInt8(ascii: "p")
     else { return false }
     let colon = text[index + 4] | 0x20 == UInt8(ascii: "s") ? index + 5 : index + 4
