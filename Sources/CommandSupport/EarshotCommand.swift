@@ -71,7 +71,10 @@ extension EarshotCommand {
       return .success
     }
     diagnostics = Diagnostics(tool: diagnostics.tool, isQuiet: command.common.quiet)
-    if command.common.schema, let schema = type(of: command).schema {
+    if command.common.schema {
+      guard let schema = type(of: command).schema else {
+        throw ValidationError("--schema describes a filter's records, and this subcommand has none")
+      }
       var output = LineWriter()
       try output.append(schema.utf8)
       try output.flush()
