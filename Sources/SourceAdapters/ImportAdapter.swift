@@ -1,0 +1,123 @@
+public import MessageCore
+
+/// Reads one file of one export format: bytes come in a chunk at a time, records come out one at a time.
+///
+/// An adapter is pure: it opens nothing, asks no clock, and calls no other adapter. It keeps its place between calls, so
+/// a record may be cut anywhere by the end of a chunk.
+public protocol ImportAdapter {
+  /// Goes on to the next thing in the file.
+  ///
+  /// - Parameters:
+  ///   - input: the file's bytes that are not yet used; what is used is skipped.
+  ///   - record: takes the record, or the bytes that were rejected.
+  /// - Throws: `ImportFailure` where the file, or the rest of it, cannot be read as this format.
+  mutating func next(
+    _ input: inout ByteInput, _ record: inout ImportedRecord
+  ) throws(ImportFailure) -> ImportStep
+}
+
+/// What `ImportAdapter.next` came to.
+public enum ImportStep: Equatable, Sendable {
+  /// A record stands in the `ImportedRecord`.
+  case record
+  /// A part of the file is no good record: the number of its first line, from 1, and the cause in words.
+  case rejection(line: Int, cause: String)
+  /// The bytes at hand hold nothing whole: more are wanted.
+  case needsInput
+  /// The file is read to its end.
+  case end
+}
+
+/// Why a file cannot be read as a format.
+public struct ImportFailure: Error, Equatable, Sendable {
+  /// The line where reading ended, from 1; nil where the cause concerns the whole file.
+  public let line: Int?
+  /// The cause in words, lower case, without a full stop.
+  public let cause: String
+
+  public init(line: Int? = nil, _ cause: String) {
+    self.line = line
+    self.cause = cause
+  }
+}
+
+/// What one step of an adapter found; meant to be reused for step after step.
+public struct ImportedRecord {
+  /// The record as one line of the wire, without its line end.
+  public internal(set) var json = JSONWriter()
+  /// Whether it is a message; other records pass, whatever their time.
+  public internal(set) var isMessage = true
+  /// When the message was written.
+  public internal(set) var createdAt: Timestamp?
+  /// After a rejection: the bytes that were rejected, as they stood in the file, without their last line end.
+  public internal(set) var rejected: [UInt8] = []
+
+  public init() {}
+
+  /// Begins a new record.
+  mutating func begin() {
+    json.removeAll()
+    isMessage = true
+    createdAt = nil
+    rejected.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes a message as the record; `raw` is the original object, for `--raw`.
+  mutating func take(_ message: Message, raw: JSONValue? = nil) throws(LineError) {
+    message.write(to: &json)
+    createdAt = message.createdAt
+    guard let raw else { return }
+    var line = MessageLine()
+    try line.load(json.bytes)
+    line.set(.raw, raw.compactBytes)
+    take(line)
+  }
+
+  /// Takes a line of the wire as the record.
+  mutating func take(_ line: borrowing MessageLine) {
+    json.removeAll()
+    json.raw(line.bytes)
+  }
+
+  /// Notes what was rejected; what was written of a record is dropped.
+  mutating func reject(_ bytes: some Sequence<UInt8>) {
+    begin()
+    rejected.append(contentsOf: bytes)
+  }
+}
+
+extension JSONWriter {
+  /// Writes mentions, hashtags or links that were found in a text, where there are any.
+  mutating func write(_ entities: TextEntities, of member: MessageMember) {
+    switch member {
+    case .mentions:
+      list(.mentions, entities.mentions) { json, mention in json.object { $0.member(.handle, mention.handle) }
+      }
+    case .hashtags: list(.hashtags, entities.hashtags) { $0.string($1.text) }
+    case .links:
+      // An address without its protocol is read as X reads it.
+      list(.links, entities.links) { $0.string($1.hasProtocol ? $1.url : "http://\($1.url)") }
+    default: break
+    }
+  }
+}
+
+extension JSONValue {
+  /// The value as it is spelled, without the whitespace between its tokens, so that it fits into a line.
+  fileprivate var compactBytes: [UInt8] {
+    var result: [UInt8] = []
+    var isInString = false
+    var isEscaped = false
+    for byte in rawBytes {
+      if isInString {
+        isInString = isEscaped || byte != UInt8(ascii: "\"")
+        isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+      } else {
+        isInString = byte == UInt8(ascii: "\"")
+        if byte == 0x20 || 0x09...0x0D ~= byte { continue }
+      }
+      result.append(byte)
+    }
+    return result
+  }
+}

@@ -1,0 +1,77 @@
+import MessageCore
+
+/// What the command line says about an import.
+public struct ImportSettings: Sendable {
+  /// The byte between cells.
+  public var delimiter = UInt8(ascii: ",")
+  /// Whether the original row or object is kept under `raw`.
+  public var keepsRaw = false
+  /// The name that becomes every message's `source`.
+  public var source: String?
+
+  /// The column that fills a member, by its name in the header.
+  private(set) var columns: [MessageMember: String] = [:]
+  /// What a member is where no column fills it.
+  private(set) var constants: [MessageMember: String] = [:]
+
+  public init() {}
+
+  /// Takes in `member=COLUMN`.
+  ///
+  /// - Throws: `ImportFailure` where that is no assignment to a member, or the member has a column already.
+  public mutating func map(_ assignment: String) throws(ImportFailure) {
+    let (member, column) = try parse(assignment, form: "member=COLUMN")
+    guard columns.updateValue(column, forKey: member) == nil else {
+      throw ImportFailure("'\(member.rawValue)' is mapped twice")
+    }
+  }
+
+  /// Takes in `member=CONSTANT`.
+  ///
+  /// - Throws: `ImportFailure` where that is no assignment to a member, or the member cannot have that value.
+  public mutating func set(_ assignment: String) throws(ImportFailure) {
+    let (member, value) = try parse(assignment, form: "member=CONSTANT")
+    guard constants.updateValue(value, forKey: member) == nil else {
+      throw ImportFailure("'\(member.rawValue)' is set twice")
+    }
+    if member == .id { throw ImportFailure("every message needs its own 'id'; it cannot be set") }
+    do throws(LineError) {
+      var checked = CellWriter()
+      checked.network = Array("any".utf8)
+      var ignored = JSONWriter()
+      try checked.write(value.utf8.span, as: member.content, of: member, to: &ignored)
+    } catch {
+      throw ImportFailure("\(TerminalText.quoted(assignment)): \(error.cause)")
+    }
+  }
+
+  /// Takes in the delimiter: one byte, or `tab`.
+  ///
+  /// - Throws: `ImportFailure` for anything else.
+  public mutating func setDelimiter(_ name: String) throws(ImportFailure) {
+    switch name {
+    case "tab", "\\t", "\t": delimiter = UInt8(ascii: "\t")
+    default:
+      guard name.utf8.count == 1, let byte = name.utf8.first,
+        ![UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(byte)
+      else { throw ImportFailure("the delimiter is one ASCII character, or 'tab'") }
+      delimiter = byte
+    }
+  }
+
+  private func parse(
+    _ assignment: String, form: String
+  ) throws(ImportFailure) -> (member: MessageMember, value: String) {
+    guard let equals = assignment.firstIndex(of: "=") else {
+      throw ImportFailure("\(TerminalText.quoted(assignment)) is not \(form)")
+    }
+    let name = String(assignment[..<equals])
+    let value = String(assignment[assignment.index(after: equals)...])
+    guard let member = MessageMember(rawValue: name) else {
+      let hint = NearName.hint(for: name, among: MessageMember.allCases.map(\.rawValue))
+      throw ImportFailure("no message has a member \(TerminalText.quoted(name))\(hint)")
+    }
+    guard !value.isEmpty else { throw ImportFailure("\(TerminalText.quoted(assignment)) is not \(form)") }
+    return (member, value)
+  }
+}

@@ -1,0 +1,173 @@
+import MessageCore
+
+/// Writes cells of text as members of a record, each by its kind.
+///
+/// A value is meant to be reused for row after row.
+struct CellWriter {
+  /// The network whose name stands before ids, lower case.
+  var network: [UInt8] = []
+  /// The last `created_at` that was written.
+  private(set) var createdAt: Timestamp?
+
+  private var scratch: [UInt8] = []
+
+  /// Writes a member; nothing where the cell is empty.
+  ///
+  /// - Throws: `LineError` with the cause, which begins with the cell in quotes.
+  mutating func write(
+    _ cell: Span<UInt8>, as content: MessageMember.Content, of member: MessageMember,
+    to json: inout JSONWriter
+  ) throws(LineError) {
+    let value = cell.extracting(cell.trimmed)
+    guard !value.isEmpty else { return }
+    let name = member.names.member
+    switch content {
+    case .string:
+      json.key(name)
+      if member == .network { json.utf8(network.span) } else { json.utf8(member == .text ? cell : value) }
+    case .handle:
+      json.key(name)
+      json.utf8(value[0] == UInt8(ascii: "@") ? value.extracting(1..<value.count) : value)
+    case .reference:
+      try takeReference(value)
+      json.key(name)
+      json.utf8(scratch.span)
+    case .time:
+      guard let time = TimeSpelling.timestamp(value) else {
+        throw refusal(value, "is not a time; known are \(TimeSpelling.description)")
+      }
+      if member == .createdAt { createdAt = time }
+      json.member(name, time)
+    case .integer:
+      guard let integer = value.integer else { throw refusal(value, "is not a whole number") }
+      json.member(name, integer)
+    case .number:
+      guard let number = Double(value.string), number.isFinite else {
+        throw refusal(value, "is not a number")
+      }
+      json.member(name, number)
+    case .boolean:
+      guard let boolean = value.boolean else { throw refusal(value, "is not true or false") }
+      json.member(name, boolean)
+    case .word(let words):
+      let word = value.string.lowercased()
+      guard words.contains(word) else {
+        throw refusal(value, "is not one of \(words.joined(separator: ", "))")
+      }
+      json.member(name, word)
+    case .handles, .tags, .links:
+      writeList(value.string, name, content, to: &json)
+    }
+  }
+
+  /// Takes the network's name of this row or file.
+  mutating func takeNetwork(_ name: Span<UInt8>) {
+    network.removeAll(keepingCapacity: true)
+    for index in name.trimmed {
+      let byte = name[index]
+      network.append(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte)
+    }
+  }
+
+  // MARK: - Kinds
+
+  /// Puts `network:id` into `scratch`.
+  private mutating func takeReference(_ value: Span<UInt8>) throws(LineError) {
+    if value.isRoundedBySpreadsheet {
+      throw refusal(value, "is an id that a spreadsheet has rounded; export it again as text")
+    }
+    scratch.removeAll(keepingCapacity: true)
+    if !value.begins(with: network.span) || value.count <= network.count
+      || value[network.count] != UInt8(ascii: ":")
+    {
+      scratch.append(contentsOf: network)
+      scratch.append(UInt8(ascii: ":"))
+    }
+    value.extracting(value.wholePart).withUnsafeBufferPointer { scratch.append(contentsOf: $0) }
+  }
+
+  private func writeList(
+    _ text: String, _ name: MemberName, _ content: MessageMember.Content, to json: inout JSONWriter
+  ) {
+    // Addresses may hold commas and semicolons.
+    let separators: [Character] = if case .links = content { [] } else { [",", ";"] }
+    let words = text.split { $0.isWhitespace || separators.contains($0) }
+    switch content {
+    case .handles:
+      let handles = words.map { $0.hasPrefix("@") ? $0.dropFirst() : $0 }
+      json.list(name, handles) { json, handle in json.object { $0.member(.handle, String(handle)) } }
+    case .tags:
+      json.list(name, words.map { $0.hasPrefix("#") ? $0.dropFirst() : $0 }) { $0.string(String($1)) }
+    default:
+      json.list(name, words) { $0.string(String($1)) }
+    }
+  }
+
+  private func refusal(_ value: Span<UInt8>, _ cause: String) -> LineError {
+    LineError("\(TerminalText.quoted(value.string)) \(cause)")
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The text as a string.
+  var string: String { withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+
+  /// A whole number; zeros behind a decimal point, as tables of numbers are often written, are no matter.
+  var integer: Int64? { Int64(extracting(wholePart).string) }
+
+  /// All but the spaces around.
+  var trimmed: Range<Int> {
+    var start = 0
+    var end = count
+    while start < end, isBlank(self[start]) { start += 1 }
+    while end > start, isBlank(self[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  /// `119236` of `119236.0`, which is how some programs write a column of numbers with gaps; else everything.
+  var wholePart: Range<Int> {
+    var end = count
+    while end > 0, self[end - 1] == UInt8(ascii: "0") { end -= 1 }
+    guard end < count, end > 1, self[end - 1] == UInt8(ascii: ".") else { return 0..<count }
+    for index in 0..<end - 1 where !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= self[index]) {
+      return 0..<count
+    }
+    return 0..<end - 1
+  }
+
+  /// A yes or no in the words that exports use.
+  var boolean: Bool? {
+    switch string.lowercased() {
+    case "true", "t", "yes", "y", "1": true
+    case "false", "f", "no", "n", "0": false
+    default: nil
+    }
+  }
+
+  /// Whether this is `1.0432E+18`: the id is lost.
+  var isRoundedBySpreadsheet: Bool {
+    var hasExponent = false
+    for index in indices {
+      switch self[index] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): continue
+      case UInt8(ascii: "E"), UInt8(ascii: "e"):
+        guard index > 0, index + 1 < count, !hasExponent, self[index + 1] == UInt8(ascii: "+") else {
+          return false
+        }
+        hasExponent = true
+      case UInt8(ascii: "+"): guard hasExponent else { return false }
+      default: return false
+      }
+    }
+    return hasExponent
+  }
+
+  /// Whether these bytes begin with those.
+  func begins(with start: Span<UInt8>) -> Bool {
+    guard start.count <= count else { return false }
+    for index in start.indices where self[index] != start[index] { return false }
+    return true
+  }
+}
+
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }

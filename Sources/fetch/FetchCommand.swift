@@ -1,0 +1,16 @@
+import ArgumentParser
+import CommandSupport
+import MessageCore
+
+struct FetchCommand: EarshotCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch", abstract: "Bring messages in.",
+    usage: "fetch import [OPTIONS] FORMAT [FILE...]", version: earshotVersion,
+    subcommands: [ImportCommand.self])
+
+  @OptionGroup var common: CommonOptions
+
+  func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
+    throw ValidationError("say what to do: import")
+  }
+}
