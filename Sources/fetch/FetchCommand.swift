@@ -8,6 +8,8 @@ struct FetchCommand: EarshotCommand {
     usage: "fetch import [OPTIONS] FORMAT [FILE...]", version: earshotVersion,
     subcommands: [ImportCommand.self])
 
+  static var schema: String? { MessageSchema.document(for: .fetch) }
+
   @OptionGroup var common: CommonOptions
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
