@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "MessageCore", "CommandSupport", "CareConfiguration", argumentParser,
+        "MessageCore", "CommandSupport", argumentParser,
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: settings),
 

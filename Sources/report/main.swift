@@ -1,1 +1,3 @@
-print("")
+import CommandSupport
+
+ReportCommand.runAndExit()
