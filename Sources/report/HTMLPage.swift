@@ -10,8 +10,9 @@ struct HTMLPage {
   /// The page's values by name, for the templates in `HTMLTemplates`.
   var context: [String: Any] {
     var context: [String: Any] = [
-      "style": HTMLTemplates.style, "title": Wording.oneLine(report.title), "period": report.periodText,
+      "style": HTMLTemplates.style, "title": Wording.oneLine(report.title),
     ]
+    context["period"] = report.periodText
     context["cases"] = cases
     context["alerts"] = alerts
     guard !report.isEmpty else {

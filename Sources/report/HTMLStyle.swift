@@ -38,7 +38,7 @@ extension HTMLTemplates {
 
     .headlines { margin-top: 1.8rem; }
     .headlines dl {
-      display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1.4rem 2rem; margin: 0;
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1.4rem 2rem; margin: 0;
       border-top: 2px solid var(--ink); padding-top: 1.1rem;
     }
     .headlines dt { color: var(--muted); font-size: 0.92rem; }
@@ -52,6 +52,8 @@ extension HTMLTemplates {
     .values, .labels { display: grid; grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); }
     .values { text-align: center; font-size: 0.88rem; color: var(--muted); margin-bottom: 0.2rem; }
     .labels { font-size: 0.82rem; color: var(--muted); padding-top: 0.35rem; line-height: 1.3; text-align: center; }
+    .labels { white-space: nowrap; }
+    @media (max-width: 30rem) { .labels { font-size: 0.7rem; } }
     .labels b { display: block; color: var(--ink); font-weight: 500; }
     figcaption { margin-top: 0.9rem; font-size: 0.92rem; display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; }
     .inbound { fill: var(--inbound); --key: var(--inbound); }
@@ -76,6 +78,7 @@ extension HTMLTemplates {
     thead th { color: var(--muted); font-weight: 500; font-size: 0.86rem; white-space: nowrap; }
     thead th:first-child::first-letter { text-transform: uppercase; }
     tbody th { font-weight: 500; }
+    .when { min-width: 9rem; }
     .n { text-align: right; white-space: nowrap; }
     .bars th { white-space: nowrap; font-weight: 400; }
     .bars .bar { width: 100%; vertical-align: middle; }
@@ -119,7 +122,8 @@ extension HTMLTemplates {
         --outbound: #a9c1d8; --unsided: #c9c3b5; --track: #efece4; --negative: #b5482a; --neutral: #cfc9bb;
         --positive: #1f7a6d; --late: #a33c1f; --quote: #222222;
       }
-      body { max-width: none; padding: 0; font-size: 10pt; }
+      html { font-size: 10pt; }
+      body { max-width: none; padding: 0; }
       section { margin-top: 1.6rem; }
       h2, h3 { break-after: avoid; }
       figure, tr, .headlines { break-inside: avoid; }

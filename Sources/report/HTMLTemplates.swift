@@ -15,14 +15,16 @@ enum HTMLTemplates {
     <meta name="color-scheme" content="light dark">
     <meta name="referrer" content="no-referrer">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-    <title>{{title}}, {{period}}</title>
+    <title>{{title}}{{#period}}, {{period}}{{/period}}</title>
     <style>
     {{{style}}}
     </style>
     </head>
     <body>
     <header class="masthead">
+    {{#period}}
     <p class="period">{{period}}</p>
+    {{/period}}
     <h1>{{title}}</h1>
     </header>
     <main>
@@ -87,7 +89,8 @@ enum HTMLTemplates {
     </table>
     </div>
     </details>
-    <ul class="inline" aria-label="Networks">{{#networks}}<li><bdi>{{name}}</bdi> <b>{{count}}</b></li>{{/networks}}</ul>
+    <h3>Networks</h3>
+    <ul class="inline">{{#networks}}<li><bdi>{{name}}</bdi> <b>{{count}}</b></li>{{/networks}}</ul>
     </section>
 
     """
@@ -174,7 +177,7 @@ enum HTMLTemplates {
     <thead><tr><th scope="col">Kind</th><th scope="col">Subject</th><th scope="col">When</th><th scope="col" class="n">Severity</th><th scope="col" class="n">Messages</th></tr></thead>
     <tbody>
     {{#items}}
-    <tr><td><span class="badge">{{kind}}</span></td><th scope="row"><bdi>{{subject}}</bdi></th><td>{{when}}</td><td class="n">{{severity}}</td><td class="n">{{messages}}</td></tr>
+    <tr><td><span class="badge">{{kind}}</span></td><th scope="row"><bdi>{{subject}}</bdi></th><td class="when">{{when}}</td><td class="n">{{severity}}</td><td class="n">{{messages}}</td></tr>
     {{/items}}
     </tbody>
     </table>

@@ -41,7 +41,7 @@ extension Report {
   var emptyText: String { period == nil ? "No message was read." : "No message in this period." }
 
   /// The period in words.
-  var periodText: String { period.map { Wording.period($0) } ?? "no period" }
+  var periodText: String? { period.map { Wording.period($0) } }
 
   /// The figures to begin with; those that the records cannot tell are absent.
   var headlines: [Headline] {
@@ -56,14 +56,15 @@ extension Report {
         Headline(
           name: "Net tone", value: Wording.points(net),
           detail: "\(Wording.number(tallies.tone.positive)) positive, "
-            + "\(Wording.number(tallies.tone.negative)) negative of \(Wording.number(tallies.tone.total)) inbound"))
+            + "\(Wording.number(tallies.tone.negative)) negative of \(Wording.number(tallies.tone.total)) inbound"
+        ))
     }
     let responses = tallies.responses
     if let median = responses.durations.median, let slow = responses.durations.percentile(90) {
       lines.append(
         Headline(
           name: "First response", value: Wording.duration(median),
-          detail: "median; nine in ten within \(Wording.duration(Double(slow)))"))
+          detail: "median; nine in ten of the answered within \(Wording.duration(Double(slow)))"))
     }
     if responses.begun > 0 {
       lines.append(
@@ -116,7 +117,8 @@ extension Report.AttentionCase {
   /// What is due, in words; nil where nothing is.
   var dueText: String? {
     guard let due = record.nextDue else { return nil }
-    return isOverdue ? "was due \(Wording.moment(due))" : "due \(Wording.moment(due))"
+    let isSameDay = due.daysSinceEpoch == record.openedAt.daysSinceEpoch
+    return (isOverdue ? "was due " : "due ") + (isSameDay ? Wording.clock(due) : Wording.moment(due))
   }
 
   /// Who wrote and what, on one line, or why it is not quoted.

@@ -3,14 +3,16 @@ import MessageCore
 /// Draws the report as GitHub Flavored Markdown: tables that fit a pull request or a job summary, strangers' text inert.
 struct MarkdownRendering {
   func render(_ report: Report) -> String {
-    var parts = ["# \(Self.inert(report.title))", "\(report.periodText), UTC"]
+    var parts = ["# \(Self.inert(report.title))", report.periodText.map { "\($0), UTC" }].compactMap { $0 }
     if report.isEmpty {
       parts.append(report.emptyText)
     } else {
       parts += [headlines(report), volume(report), tone(report), responses(report)].compactMap { $0 }
     }
     parts += [cases(report), alerts(report)].compactMap { $0 }
-    if !report.isEmpty { parts += [people(report), hashtags(report), amplification(report)].compactMap { $0 } }
+    if !report.isEmpty {
+      parts += [people(report), hashtags(report), amplification(report)].compactMap { $0 }
+    }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -28,7 +30,8 @@ struct MarkdownRendering {
       case "@": result += "@\u{2060}"
       case "#": result += "\\#\u{2060}"
       case "/" where previous == ":": result += "\u{2060}/"
-      case "." where previous == "w" || previous == "W": result += "\u{2060}."
+      case "." where result.utf8.suffix(3).allSatisfy({ $0 | 0x20 == UInt8(ascii: "w") }):
+        result += "\u{2060}."
       default: result.unicodeScalars.append(scalar)
       }
       previous = scalar

@@ -109,7 +109,8 @@ extension Timestamp {
 }
 
 private func number(_ text: some StringProtocol, digits: Int) -> Int? {
-  guard text.utf8.count == digits, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
+  guard text.utf8.count == digits, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+  else {
     return nil
   }
   return Int(text)

@@ -11,7 +11,8 @@ struct TextRendering {
   }
 
   func render(_ report: Report) -> String {
-    let head = [paint.bold(Wording.oneLine(report.title).fitted(to: width)), "\(report.periodText), UTC", ""]
+    let title = paint.bold(Wording.oneLine(report.title).fitted(to: width))
+    let head = [title, report.periodText.map { "\($0), UTC" }, ""].compactMap { $0 }
     let figures =
       report.isEmpty
       ? [report.emptyText] : [headlines(report), volume(report), tone(report), responses(report)]
@@ -55,7 +56,8 @@ struct TextRendering {
       lines += bars(report.topNetworks.prefix(8).map { (Wording.oneLine($0.name), $0.counts.total, "") })
     }
     lines += [
-      heading("Hours of the day, 0 to 23 UTC"), "  " + BlockChart.sparkline(report.tallies.hours.map(\.total)),
+      heading("Hours of the day, 0 to 23 UTC"),
+      "  " + BlockChart.sparkline(report.tallies.hours.map(\.total)),
     ]
     return lines.joined(separator: "\n")
   }
@@ -122,8 +124,10 @@ struct TextRendering {
     let lines = report.alerts.map { alert in
       let what = Wording.oneLine(Wording.subject(of: alert))
       let when = Wording.stretch(alert.startedAt, alert.endedAt)
-      let text = "\(what): \(when), severity \(alert.severity), \(Wording.number(alert.evidence.count, of: "message"))"
-      return "  " + paint.yellow(Wording.oneLine(alert.kind).leftAligned(8)) + "  " + text.fitted(to: width - 12)
+      let text =
+        "\(what): \(when), severity \(alert.severity), \(Wording.number(alert.evidence.count, of: "message"))"
+      return "  " + paint.yellow(Wording.oneLine(alert.kind).leftAligned(8)) + "  "
+        + text.fitted(to: width - 12)
     }
     return ([heading("Alerts")] + lines).joined(separator: "\n")
   }
@@ -167,7 +171,8 @@ struct TextRendering {
     var lines = [
       heading("Carried on"),
       paint.dim(
-        "  " + "".leftAligned(9) + ["messages", "reposts", "likes", "reach"].map { $0.rightAligned(11) }.joined()),
+        "  " + "".leftAligned(9)
+          + ["messages", "reposts", "likes", "reach"].map { $0.rightAligned(11) }.joined()),
     ]
     for label in Tone.Label.allCases {
       guard let amplified = report.tallies.amplification[label] else { continue }

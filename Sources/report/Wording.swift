@@ -20,7 +20,9 @@ enum Wording {
   }
 
   /// `3 messages`, `1 message`.
-  static func number(_ value: Int, of noun: String) -> String { "\(number(value)) \(noun)\(value == 1 ? "" : "s")" }
+  static func number(_ value: Int, of noun: String) -> String {
+    "\(number(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
 
   /// A share as a whole percentage, which never hides that there is something, or something missing: `<1%`, `>99%`.
   static func share(_ share: Double) -> String {
@@ -96,7 +98,9 @@ enum Wording {
     let last = period.end.adding(seconds: -1)
     let (year, month, _) = period.start.date
     let (lastYear, lastMonth, _) = last.date
-    if period == Period(month: String(period.start.description.prefix(7))) { return "\(months[month - 1]) \(year)" }
+    if period == Period(month: String(period.start.description.prefix(7))) {
+      return "\(months[month - 1]) \(year)"
+    }
     let days = period.end.daysSinceEpoch - period.start.daysSinceEpoch
     if days == 1 { return "\(weekdays[period.start.weekday - 1]) \(date(period.start))" }
     let (_, _, day) = period.start.date
