@@ -9,6 +9,8 @@ struct ReportCommand: EarshotCommand {
     abstract: "Tell what happened, and how well it was answered.",
     version: earshotVersion)
 
+  static var schema: String? { MessageSchema.document(for: .report) }
+
   @OptionGroup var input: InputOptions
   @Option(name: .long, help: "How to draw the report: text, markdown, html, json.")
   var format: ReportFormat = .text
