@@ -36,6 +36,7 @@ struct LineStore: ~Copyable {
   private var windowInput = -1
   private var windowStart = 0
   private var windowCount = 0
+  private var readAhead = 0
 
   private static let chunkSize = 4 << 20
   /// Bits of a place that count bytes inside a chunk: more than the longest line has.
@@ -134,9 +135,10 @@ struct LineStore: ~Copyable {
   private mutating func read(_ count: Int, at offset: Int, _ input: Int, _ source: Source) throws -> Int {
     let ahead = offset - windowStart
     if input == windowInput, ahead >= 0, ahead + count <= windowCount { return ahead }
-    // Where lines are wanted in their order, reading on pays; after a jump it does not.
+    // Where lines are wanted in their order, reading ever further on pays; after a jump it does not.
     let isReadingOn = input == windowInput && 0...windowCount + Self.shortRead ~= ahead
-    let wanted = max(count, isReadingOn ? Self.longRead : Self.shortRead)
+    readAhead = isReadingOn ? min(max(readAhead * 2, Self.shortRead), Self.longRead) : 0
+    let wanted = max(count, readAhead)
     if window.count < wanted {
       window.append(contentsOf: repeatElement(0, count: wanted - window.count))
     }

@@ -20,8 +20,14 @@ struct ThreadCommand: EarshotCommand {
     index.close()
     let forest = Forest(index)
     Self.warn(of: forest.cuts, index.identifiers, diagnostics)
-    var printer = ThreadPrinter(index, forest)
-    try printer.print(view.order, to: &loop.output)
+    if view.tree {
+      var drawing = TreeDrawing(
+        index, forest, width: TerminalText.availableColumns, usesColor: common.usesColor)
+      try drawing.draw(to: &loop.output)
+    } else {
+      var printer = ThreadPrinter(index, forest)
+      try printer.print(view.order, to: &loop.output)
+    }
     try loop.output.flush()
     return status
   }
@@ -50,4 +56,13 @@ struct ViewOptions: ParsableArguments {
     name: .long,
     help: "Print the messages conversation by conversation (thread), by time, or as they were read (input).")
   var order: ThreadOrder = .thread
+
+  @Flag(name: .long, help: "Draw the conversations for people instead of printing records.")
+  var tree = false
+
+  func validate() throws {
+    if tree, order != .thread {
+      throw ValidationError("'--tree' draws conversation by conversation, not by '--order \(order.rawValue)'")
+    }
+  }
 }
