@@ -83,6 +83,7 @@ let package = Package(
     .testTarget(
       name: "classify-toneTests", dependencies: ["classify-tone", "CToneModel", "MessageCore"],
       swiftSettings: settings),
+    .testTarget(name: "threadTests", dependencies: ["thread", "MessageCore"], swiftSettings: settings),
   ],
   cLanguageStandard: .gnu2x
 )
