@@ -30,6 +30,7 @@ extension EarshotCommand {
   /// The first argument alone picks the subcommand, before anything is parsed: a later file may have any name, and a
   /// first file that is named like a subcommand is spelled `./train`.
   public static func runAndExit() -> Never {
+    StandardStreams.occupy()
     Interruption.install()
     let tool = configuration.commandName ?? ""
     var arguments = Array(CommandLine.arguments.dropFirst())

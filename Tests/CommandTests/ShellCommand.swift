@@ -21,7 +21,7 @@ struct ShellCommand {
   /// first on the path.
   ///
   /// - Parameter seconds: after which the command and all that it started are killed.
-  init(_ program: String, _ arguments: [String], in folder: URL, seconds: Int = 60) throws {
+  init(_ program: String, _ arguments: [String], in folder: URL, seconds: Int = 120) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     // `env` gives signals their default action back, whatever started the tests; `timeout` kills the whole group.
@@ -47,7 +47,7 @@ struct ShellCommand {
   }
 
   /// Runs a line of shell, which ends at the first command that fails.
-  init(shell line: String, in folder: URL, seconds: Int = 60) throws {
+  init(shell line: String, in folder: URL, seconds: Int = 120) throws {
     try self.init("sh", ["-eu", "-c", line], in: folder, seconds: seconds)
   }
 

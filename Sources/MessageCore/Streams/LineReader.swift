@@ -182,7 +182,21 @@ public struct LineReader: ~Copyable {
     }
     if end == buffer.count {
       let size = min(buffer.count * 2, lineLimit + Self.blockSize)
-      buffer.append(contentsOf: repeatElement(0, count: max(size - buffer.count, Self.blockSize)))
+      grow(to: max(size, buffer.count + Self.blockSize))
+    }
+  }
+
+  /// Makes the buffer larger; what it holds stays at the front.
+  private mutating func grow(to size: Int) {
+    let held = end
+    buffer = buffer.withUnsafeBytes { old in
+      [UInt8](unsafeUninitializedCapacity: size) { new, count in
+        if let target = new.baseAddress, let source = old.baseAddress {
+          memcpy(target, source, held)
+          memset(target + held, 0, size - held)
+        }
+        count = size
+      }
     }
   }
 
