@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a line was rejected; it stands after `FILE:LINE: `.
 public struct LineError: Error, Equatable, Sendable {
   /// The cause in words, lower case, without a full stop.
@@ -226,7 +228,7 @@ public struct MessageLine: Sendable {
     let change = Int32(json.count - range.count)
     members[index].valueEnd += change
     members[index].kind = JSONKind(firstByte: json[json.startIndex])
-    members[index].valueIsEscaped = json.contains(UInt8(ascii: "\\"))
+    members[index].valueIsEscaped = MessageLine.hasBackslash(json)
     for later in members.indices[(index + 1)...] { move(later, by: change) }
     if let earlier = members[..<index].indices.first(where: { isSame(members[$0], name) }) {
       remove(earlier)
@@ -254,7 +256,11 @@ public struct MessageLine: Sendable {
         keyStart: Int32(keyStart), keyEnd: Int32(keyStart + name.utf8.count), valueStart: Int32(valueStart),
         valueEnd: Int32(valueStart + json.count), prefix: name.prefix,
         kind: JSONKind(firstByte: json[json.startIndex]),
-        isEscaped: false, valueIsEscaped: json.contains(UInt8(ascii: "\\"))))
+        isEscaped: false, valueIsEscaped: MessageLine.hasBackslash(json)))
+  }
+
+  private static func hasBackslash(_ json: [UInt8]) -> Bool {
+    json.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0x5C, bytes.count) != nil } ?? false }
   }
 
   private func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {

@@ -4,15 +4,11 @@
 /// People and links count as one token each, whoever and wherever they are; the tokens' spans are offsets in the text.
 struct TextFeatures {
   private let classes = ByteClass.table()
-  private var word = WordBuffer()
   private var previous = FeatureHash(0)
   private var negatedTokensLeft = 0
-  private var letters = 0
-  private var capitals = 0
-  private var squeezed = 0
 
   /// Tokens after a negation that it still governs, unless a clause ends before.
-  private static let negationScope = 4
+  private static var negationScope: Int { 4 }
 
   /// Reports the features of `text`, which is UTF-8, to `sink` in the order of the text.
   mutating func extract(from text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable) {
@@ -52,58 +48,57 @@ struct TextFeatures {
   private mutating func readWord(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
-    word.removeAll()
-    letters = 0
-    capitals = 0
-    squeezed = 0
+    var word = WordReading()
     var position = start
     scanning: while position < text.count {
       let byte = text[position]
       switch classes[Int(byte)] {
       case .lower:
-        letters &+= 1
-        append(byte)
+        word.letters &+= 1
+        word.append(byte)
         position &+= 1
       case .upper:
-        letters &+= 1
-        capitals &+= 1
-        append(byte | 0x20)
+        word.letters &+= 1
+        word.capitals &+= 1
+        word.append(byte | 0x20)
         position &+= 1
       case .digit:
-        append(UInt8(ascii: "0"))
+        word.append(UInt8(ascii: "0"))
         position &+= 1
       case .punctuation:
         guard byte == UInt8(ascii: "'"), continuesWord(at: position + 1, of: text) else { break scanning }
-        append(byte)
+        word.append(byte)
         position &+= 1
       case .nonASCII:
         let scalar = TextScalar(at: position, of: text)
-        guard appendsToWord(scalar, at: position, of: text) else { break scanning }
+        guard appends(scalar, to: &word, at: position, of: text) else { break scanning }
         position &+= scalar.length
       case .backslash:
         let scalar = escapedScalar(at: position, of: text)
-        guard scalar.value >= 0x80, appendsToWord(scalar, at: position, of: text) else { break scanning }
+        guard scalar.value >= 0x80, appends(scalar, to: &word, at: position, of: text) else { break scanning }
         position &+= scalar.length
       default: break scanning
       }
     }
-    addWord(start: start, end: position, into: &sink)
+    add(word, start: start, end: position, into: &sink)
     return position
   }
 
   /// Appends a letter or an apostrophe between letters and says whether it did.
-  private mutating func appendsToWord(_ scalar: TextScalar, at position: Int, of text: Span<UInt8>) -> Bool {
+  private func appends(
+    _ scalar: TextScalar, to word: inout WordReading, at position: Int, of text: Span<UInt8>
+  ) -> Bool {
     switch scalar.kind {
     case .letter:
-      letters &+= 1
-      if scalar.isUppercase { capitals &+= 1 }
-      scalar.forEachLowercasedByte { word.append($0) }
+      word.letters &+= 1
+      if scalar.isUppercase { word.capitals &+= 1 }
+      scalar.forEachLowercasedByte { word.buffer.append($0) }
       return true
     case .ascii:
       guard scalar.lowercased == 0x27, continuesWord(at: position + scalar.length, of: text) else {
         return false
       }
-      append(UInt8(ascii: "'"))
+      word.append(UInt8(ascii: "'"))
       return true
     default: return false
     }
@@ -118,17 +113,15 @@ struct TextFeatures {
     }
   }
 
-  private mutating func append(_ byte: UInt8) {
-    if word.endsTwice(with: byte) { squeezed &+= 1 } else { word.append(byte) }
-  }
-
-  private mutating func addWord(start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable) {
-    let hash = word.hash
+  private mutating func add(
+    _ word: WordReading, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
+  ) {
+    let hash = word.buffer.hash
     addToken(.word, hash, start: start, end: end, into: &sink)
-    sink.addCharacters(of: word, hash: hash)
-    if letters >= 2, capitals == letters { sink.addTokenFeature(Salt.capitals) }
-    if squeezed > 0, letters > 0 { sink.addTokenFeature(Salt.squeezed) }
-    if word.isNegation { negatedTokensLeft = TextFeatures.negationScope }
+    sink.addCharacters(of: word.buffer, hash: hash)
+    if word.letters >= 2, word.capitals == word.letters { sink.addTokenFeature(Salt.capitals) }
+    if word.isStretched, word.letters > 0 { sink.addTokenFeature(Salt.squeezed) }
+    if word.buffer.isNegation { negatedTokensLeft = TextFeatures.negationScope }
   }
 
   // MARK: - People and links
@@ -182,25 +175,27 @@ struct TextFeatures {
   private mutating func readPunctuation(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
-    word.removeAll()
+    var word = WordReading()
     var end = start
     while end < text.count {
       let byte = text[end]
       guard classes[Int(byte)] == .punctuation || end == start else { break }
-      append(byte)
+      word.append(byte)
       end &+= 1
     }
-    if end < text.count, endsEmoticon(text[end], at: end, of: text) {
-      append(text[end] | 0x20)
+    if end < text.count, endsEmoticon(text[end], after: word.buffer, at: end, of: text) {
+      word.append(text[end] | 0x20)
       end &+= 1
     }
-    addToken(.symbol, word.hash.combined(with: Salt.punctuation), start: start, end: end, into: &sink)
+    addToken(.symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: end, into: &sink)
     if endsClause(text[start]) { negatedTokensLeft = 0 }
     return end
   }
 
   /// Whether `byte` is the mouth of an emoticon whose eyes were just read, or the 3 of a heart.
-  private func endsEmoticon(_ byte: UInt8, at position: Int, of text: Span<UInt8>) -> Bool {
+  private func endsEmoticon(
+    _ byte: UInt8, after word: WordBuffer, at position: Int, of text: Span<UInt8>
+  ) -> Bool {
     let alone = position + 1 >= text.count || classes[Int(text[position + 1])] == .space
     guard alone, word.count <= 3 else { return false }
     switch byte {
@@ -226,10 +221,10 @@ struct TextFeatures {
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
     if matches("&lt;3", at: start, of: text) {
-      word.removeAll()
-      append(UInt8(ascii: "<"))
-      append(UInt8(ascii: "3"))
-      addToken(.symbol, word.hash.combined(with: Salt.punctuation), start: start, end: start + 5, into: &sink)
+      var word = WordReading()
+      word.append(UInt8(ascii: "<"))
+      word.append(UInt8(ascii: "3"))
+      addToken(.symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: start + 5, into: &sink)
       return start + 5
     }
     if matches("&quot;", at: start, of: text) { return start + 6 }
@@ -309,14 +304,28 @@ struct TextFeatures {
   }
 }
 
+/// A word, or a run of punctuation, while it is read.
+private struct WordReading {
+  var buffer = WordBuffer()
+  var letters = 0
+  var capitals = 0
+  /// Whether a letter stands there more than twice in a row.
+  private(set) var isStretched = false
+
+  /// Appends a byte, unless it would be the third of its kind in a row.
+  mutating func append(_ byte: UInt8) {
+    if buffer.endsTwice(with: byte) { isStretched = true } else { buffer.append(byte) }
+  }
+}
+
 /// Constants that keep kinds of features apart.
 private enum Salt {
-  static let edge = FeatureHash(0x0E_D6E5)
-  static let link = FeatureHash(0x11_4B00)
-  static let person = FeatureHash(0x9E_2504)
-  static let capitals = FeatureHash(0xCA_B17A)
-  static let squeezed = FeatureHash(0x50_EE2E)
-  static let punctuation: UInt64 = 0xF0_0C70
-  static let symbol: UInt64 = 0x57_3B01
-  static let negated: UInt64 = 0x4E_6A7E
+  static var edge: FeatureHash { FeatureHash(0x0E_D6E5) }
+  static var link: FeatureHash { FeatureHash(0x11_4B00) }
+  static var person: FeatureHash { FeatureHash(0x9E_2504) }
+  static var capitals: FeatureHash { FeatureHash(0xCA_B17A) }
+  static var squeezed: FeatureHash { FeatureHash(0x50_EE2E) }
+  static var punctuation: UInt64 { 0xF0_0C70 }
+  static var symbol: UInt64 { 0x57_3B01 }
+  static var negated: UInt64 { 0x4E_6A7E }
 }

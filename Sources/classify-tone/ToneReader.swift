@@ -5,7 +5,7 @@ struct ToneReader: ~Copyable {
   private var features = TextFeatures()
 
   /// Spans whose weight is nearer to 0 are no evidence.
-  private static let leastEvidence = 0.1
+  private static let leastEvidence = 0.25
 
   init(model: consuming ToneModel) {
     scale = model.scale
@@ -16,6 +16,7 @@ struct ToneReader: ~Copyable {
   mutating func scores(of text: Span<UInt8>) -> SIMD3<Double> {
     sums.removeAll()
     features.extract(from: text, into: &sums)
+    sums.finish()
     let token = scale.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
     let character = scale.character / Double(max(sums.characterFeatures, 1)).squareRoot()
     return SIMD3(
@@ -37,7 +38,8 @@ struct ToneReader: ~Copyable {
     let token = 0.5 * scale.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
     let character = scale.character / Double(max(sums.characterFeatures, 1)).squareRoot()
     var evidence = ToneEvidence()
-    for share in sums.shares {
+    for position in 0..<sums.shares.count {
+      let share = sums.shares[position]
       let weight = Double(share.doubledTokenMargin) * token + Double(share.characterMargin) * character
       guard weight.magnitude >= ToneReader.leastEvidence, share.token.kind != .reference else { continue }
       evidence.insert(ToneEvidence.Entry(start: share.token.start, end: share.token.end, weight: weight))

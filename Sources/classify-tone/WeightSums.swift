@@ -1,11 +1,15 @@
-/// Sums the weights of a text's features as they come, for the whole text and for each token.
+/// Sums the weights of a text's features, for the whole text and for each token.
 ///
+/// Features are listed as buckets while the text is read and looked up afterwards in one go: the table is larger than
+/// the processor's near memory, and many lookups at once wait hardly longer than one.
 /// The sums of a word's character sequences are kept in a small cache by the word itself: words repeat, and their
 /// sequences are most of the work. The cache changes no result.
 struct WeightSums: ~Copyable, FeatureSink {
   /// What one token adds, positive against negative, in steps of the weights.
   struct Share {
     var token: TextToken
+    /// Where the token's features begin in the list: its own, the pair with the token before, then more of its own.
+    var firstFeature: Int
     /// Twice the share of its token features: half of a pair's weight goes to each of the two.
     var doubledTokenMargin: Int32 = 0
     var characterMargin: Int32 = 0
@@ -17,50 +21,45 @@ struct WeightSums: ~Copyable, FeatureSink {
   }
 
   private let weights: WeightTable
-  private var cache = [CachedWord](repeating: CachedWord(), count: 1 << WeightSums.cacheBits)
-  private static let cacheBits = 12
+  private var buckets = ScratchBuffer<Int>(capacity: 256)
+  private var cache: ScratchBuffer<CachedWord>
+  private static var cacheBits: Int { 12 }
 
   private(set) var tokenSum = SIMD2<Int32>.zero
-  private(set) var tokenFeatures = 0
   private(set) var characterSum = SIMD2<Int32>.zero
   private(set) var characterFeatures = 0
   /// The tokens in the order of the text.
-  private(set) var shares: [Share] = []
+  private(set) var shares = ScratchBuffer<Share>(capacity: 64)
   /// Whether the text holds anything but people and links.
   private(set) var hasContent = false
 
-  init(weights: consuming WeightTable) { self.weights = weights }
+  init(weights: consuming WeightTable) {
+    self.weights = weights
+    cache = ScratchBuffer(capacity: 1 << WeightSums.cacheBits)
+    for _ in 0..<1 << WeightSums.cacheBits { cache.append(CachedWord()) }
+  }
+
+  /// How many token features the text has.
+  var tokenFeatures: Int { buckets.count }
 
   /// Forgets the text, not the cache.
   mutating func removeAll() {
+    buckets.removeAll()
+    shares.removeAll()
     tokenSum = .zero
-    tokenFeatures = 0
     characterSum = .zero
     characterFeatures = 0
-    shares.removeAll(keepingCapacity: true)
     hasContent = false
   }
 
   mutating func beginToken(_ token: TextToken) {
-    shares.append(Share(token: token))
+    shares.append(Share(token: token, firstFeature: buckets.count))
     if token.kind != .reference { hasContent = true }
   }
 
-  mutating func addTokenFeature(_ hash: FeatureHash) {
-    let pair = weights[hash.bucket(bits: weights.bits)]
-    tokenSum &+= pair
-    tokenFeatures &+= 1
-    shares[shares.count &- 1].doubledTokenMargin &+= 2 &* (pair.y &- pair.x)
-  }
+  mutating func addTokenFeature(_ hash: FeatureHash) { buckets.append(hash.bucket(bits: weights.bits)) }
 
-  mutating func addPairFeature(_ hash: FeatureHash) {
-    let pair = weights[hash.bucket(bits: weights.bits)]
-    tokenSum &+= pair
-    tokenFeatures &+= 1
-    let last = shares.count &- 1
-    shares[last].doubledTokenMargin &+= pair.y &- pair.x
-    shares[max(last &- 1, 0)].doubledTokenMargin &+= pair.y &- pair.x
-  }
+  mutating func addPairFeature(_ hash: FeatureHash) { buckets.append(hash.bucket(bits: weights.bits)) }
 
   mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
     let sum = characterSum(of: word, hash: hash)
@@ -76,5 +75,29 @@ struct WeightSums: ~Copyable, FeatureSink {
     word.forEachCharacterSequence { sum &+= weights[$0.bucket(bits: weights.bits)] }
     if word.isWholeInPacked { cache[slot] = CachedWord(word: word.packed, sum: sum) }
     return sum
+  }
+
+  /// Looks the token features up, once the text has been read.
+  mutating func finish() {
+    for position in 0..<shares.count {
+      let end = position + 1 < shares.count ? shares[position + 1].firstFeature : buckets.count
+      var share = shares[position]
+      var ownMargin: Int32 = 0
+      for feature in share.firstFeature..<end {
+        let pair = weights[buckets[feature]]
+        tokenSum &+= pair
+        let margin = pair.y &- pair.x
+        if feature == share.firstFeature + 1 {
+          ownMargin &+= margin
+          shares[max(position - 1, 0)].doubledTokenMargin &+= margin
+        } else {
+          ownMargin &+= 2 &* margin
+        }
+      }
+      // Read again: the first token shares its pair, with the text's edge, with itself.
+      share = shares[position]
+      share.doubledTokenMargin &+= ownMargin
+      shares[position] = share
+    }
   }
 }

@@ -9,12 +9,6 @@ struct WordBuffer {
   /// The last sixteen bytes, so the whole word when it is no longer than that.
   private(set) var packed: UInt128 = 0
 
-  /// Empties the buffer.
-  mutating func removeAll() {
-    count = 0
-    packed = 0
-  }
-
   /// Appends a byte; beyond the capacity it is dropped.
   mutating func append(_ byte: UInt8) {
     guard count < WordBuffer.capacity else { return }

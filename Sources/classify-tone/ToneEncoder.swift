@@ -1,0 +1,45 @@
+import MessageCore
+
+/// Writes the value of `tone`. It is written for every message, so its names stand here in ready pieces, the only ones
+/// outside `MemberName`; a test reads them back by those names.
+struct ToneEncoder {
+  private var writer = JSONWriter()
+
+  /// What was encoded last.
+  var bytes: [UInt8] { writer.bytes }
+
+  /// Encodes a verdict on `text`, judged as `language`.
+  mutating func encode(_ verdict: ToneVerdict, _ evidence: ToneEvidence, text: [UInt8], language: [UInt8]) {
+    writer.removeAll()
+    switch verdict.label {
+    case .negative: writer.piece(#"{"label":"negative","score":"#)
+    case .neutral: writer.piece(#"{"label":"neutral","score":"#)
+    case .positive: writer.piece(#"{"label":"positive","score":"#)
+    case nil: writer.piece(#"{"label":"unknown","score":"#)
+    }
+    writer.fixedPoint(Int(verdict.score), decimals: 4)
+    writer.piece(#","probability":{"negative":"#)
+    writer.fixedPoint(Int(verdict.probability.x), decimals: 4)
+    writer.piece(#","neutral":"#)
+    writer.fixedPoint(Int(verdict.probability.y), decimals: 4)
+    writer.piece(#","positive":"#)
+    writer.fixedPoint(Int(verdict.probability.z), decimals: 4)
+    writer.piece(#"},"lang":"#)
+    writer.utf8(language[...])
+    writer.piece(#","why":["#)
+    for position in 0..<evidence.count { encode(evidence[position], of: text, isFirst: position == 0) }
+    writer.piece("]}")
+  }
+
+  private mutating func encode(_ entry: ToneEvidence.Entry, of text: [UInt8], isFirst: Bool) {
+    writer.piece(isFirst ? #"{"text":"# : #",{"text":"#)
+    writer.utf8(text[entry.start..<entry.end])
+    writer.piece(#","start":"#)
+    writer.fixedPoint(entry.start, decimals: 0)
+    writer.piece(#","end":"#)
+    writer.fixedPoint(entry.end, decimals: 0)
+    writer.piece(#","weight":"#)
+    writer.fixedPoint(Int((entry.weight * 100).rounded()), decimals: 2)
+    writer.piece("}")
+  }
+}
