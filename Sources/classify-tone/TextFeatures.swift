@@ -224,7 +224,8 @@ struct TextFeatures {
       var word = WordReading()
       word.append(UInt8(ascii: "<"))
       word.append(UInt8(ascii: "3"))
-      addToken(.symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: start + 5, into: &sink)
+      addToken(
+        .symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: start + 5, into: &sink)
       return start + 5
     }
     if matches("&quot;", at: start, of: text) { return start + 6 }

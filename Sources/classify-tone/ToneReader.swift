@@ -5,7 +5,10 @@ struct ToneReader: ~Copyable {
   private var features = TextFeatures()
 
   /// Spans whose weight is nearer to 0 are no evidence.
-  private static let leastEvidence = 0.25
+  private static var leastEvidence: Double { 0.25 }
+
+  /// Longer spans, in bytes, are not shown: a screamed letter may fill a megabyte.
+  private static var longestEvidence: Int { 80 }
 
   init(model: consuming ToneModel) {
     scale = model.scale
@@ -41,7 +44,9 @@ struct ToneReader: ~Copyable {
     for position in 0..<sums.shares.count {
       let share = sums.shares[position]
       let weight = Double(share.doubledTokenMargin) * token + Double(share.characterMargin) * character
-      guard weight.magnitude >= ToneReader.leastEvidence, share.token.kind != .reference else { continue }
+      guard weight.magnitude >= ToneReader.leastEvidence, share.token.kind != .reference,
+        share.token.end - share.token.start <= ToneReader.longestEvidence
+      else { continue }
       evidence.insert(ToneEvidence.Entry(start: share.token.start, end: share.token.end, weight: weight))
     }
     return evidence

@@ -15,7 +15,8 @@ struct WeightSums: ~Copyable, FeatureSink {
     var characterMargin: Int32 = 0
   }
 
-  private struct CachedWord {
+  /// The sum of a word's character sequences. (Not private: Swift 6.3's debug build cannot link a private type there.)
+  struct CachedWord {
     var word: UInt128 = 0
     var sum = SIMD2<Int32>.zero
   }

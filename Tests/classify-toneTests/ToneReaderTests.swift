@@ -74,6 +74,13 @@ struct ToneReaderTests {
     #expect(tone.why.count <= 5)
   }
 
+  @Test func aWordThatFillsAMegabyteIsJudgedAndNotRepeated() throws {
+    let text = "I hate it " + String(repeating: "A", count: 1 << 20)
+    let result = try judged(#"{"text":"\#(text)"}"#)
+    #expect(result.contains(#""label":"negative""#))
+    #expect(result.utf8.count < text.utf8.count + 1_000)
+  }
+
   @Test func anEarlierToneIsReplacedAndEverythingElseStays() throws {
     let result = try judged(#"{ "tone" : {"label":"positive"}, "n":1.0, "text":"awful, just awful" }"#)
     #expect(result.hasPrefix(#"{ "tone" : {"label":"negative","#))
