@@ -1,0 +1,46 @@
+#!/bin/sh
+# Builds earshot and runs all its tests; the last line says `N passed, N failed`.
+#
+#   sh Tests/run.sh
+#
+# Needs Swift 6.2 or newer. What else the build and the tests use is installed with apt where it is missing. No test
+# needs the network.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+
+end_without_tests() {
+  say "run.sh: $*"
+  echo '0 passed, 1 failed'
+  exit 1
+}
+
+install_missing_packages() {
+  missing=''
+  [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+  command -v mandoc >/dev/null || missing="$missing mandoc"
+  command -v jq >/dev/null || missing="$missing jq"
+  command -v script >/dev/null || missing="$missing bsdutils"
+  /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing="$missing python3-jsonschema"
+  [ -n "$missing" ] || return 0
+  say "Installing$missing …"
+  as_root=''
+  [ "$(id -u)" = 0 ] || as_root='sudo -n'
+  # shellcheck disable=SC2086 # both are lists of words
+  $as_root apt-get -qq update >&2 && $as_root apt-get -qq install -y --no-install-recommends $missing >&2 </dev/null
+}
+
+command -v swift >/dev/null || end_without_tests 'swift is not installed; see https://www.swift.org/install'
+install_missing_packages || end_without_tests "could not install$missing; install them and run this again"
+swift build --build-tests >&2 || end_without_tests 'the build failed'
+
+log=.build/tests.log
+events=.build/tests.ndjson
+rm -f "$log" "$events" "$log.status"
+{
+  status=0
+  swift test --skip-build --event-stream-output-path "$events" 2>&1 || status=$?
+  echo "$status" >"$log.status"
+} </dev/null | tee "$log" | grep --line-buffered -v ' started\.$' || true
+exec /usr/bin/python3 Tests/count-cases.py "$events" "$log" "$(cat "$log.status")"
