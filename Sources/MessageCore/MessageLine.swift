@@ -194,18 +194,12 @@ public struct MessageLine: Sendable {
   }
 
   private func lastIndex(of name: MemberName) -> Int? {
-    let length = Int32(name.utf8.count)
+    let members = members.span
+    let prefix = name.prefix
     var index = members.count
     while index > 0 {
       index -= 1
-      let member = members[index]
-      if member.prefix == name.prefix, member.keyEnd - member.keyStart == length, !member.isEscaped {
-        if length <= 8 || bytes[Int(member.keyStart)..<Int(member.keyEnd)].elementsEqual(name.utf8) {
-          return index
-        }
-      } else if hasEscapedNames, member.isEscaped, isSpelled(member, name) {
-        return index
-      }
+      if members[index].prefix == prefix || hasEscapedNames, isSame(members[index], name) { return index }
     }
     return nil
   }
@@ -264,9 +258,16 @@ public struct MessageLine: Sendable {
   }
 
   private func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {
-    member.isEscaped
-      ? isSpelled(member, name)
-      : bytes[Int(member.keyStart)..<Int(member.keyEnd)].elementsEqual(name.utf8)
+    if member.isEscaped { return isSpelled(member, name) }
+    let length = name.utf8.count
+    guard Int(member.keyEnd - member.keyStart) == length, member.prefix == name.prefix else { return false }
+    // The prefix has compared the first eight bytes.
+    var offset = 8
+    while offset < length {
+      if bytes[Int(member.keyStart) + offset] != name.utf8[offset] { return false }
+      offset += 1
+    }
+    return true
   }
 
   /// Removes a member that another one follows, up to that one's quote.

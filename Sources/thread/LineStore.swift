@@ -164,16 +164,18 @@ struct LineStore: ~Copyable {
 
   /// Two running sums over words of eight bytes (after Fletcher 1982), folded.
   private static func checksum(_ bytes: RawSpan) -> UInt32 {
-    var sum: UInt64 = 0
+    let wordsEnd = bytes.byteCount & ~7
+    var sum = UInt64(bytes.byteCount)
     var sumOfSums: UInt64 = 0
     var offset = 0
-    while offset + 8 <= bytes.byteCount {
-      sum &+= bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    // Unchecked, for the loop's condition is the check.
+    while offset < wordsEnd {
+      sum &+= bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
       sumOfSums &+= sum
       offset += 8
     }
     while offset < bytes.byteCount {
-      sum &+= UInt64(bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
+      sum &+= UInt64(bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
       sumOfSums &+= sum
       offset += 1
     }
