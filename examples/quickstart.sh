@@ -43,7 +43,7 @@ mkdir -p "$out"
 
 # … and the filters say how it sounds, who answers whom, what needs a person, and what happened.
 classify-tone "$out/messages.ndjson" | thread | triage --config $sample/earshot.yaml >"$out/week.ndjson"
-report --config $sample/earshot.yaml --format html "$out/week.ndjson" >"$out/report.html"
-report --config $sample/earshot.yaml "$out/week.ndjson"
+report --title "Brambletel, the week" --format html "$out/week.ndjson" >"$out/report.html"
+report --title "Brambletel, the week" "$out/week.ndjson"
 
 printf '\nThe same as a page: %s\nThe records behind it: %s\n' "$PWD/$out/report.html" "$PWD/$out/week.ndjson"

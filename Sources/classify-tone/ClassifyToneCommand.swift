@@ -5,7 +5,7 @@ import MessageCore
 /// The filter: says how each message sounds, with the evidence.
 struct ClassifyToneCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "classify-tone",
+    commandName: invokedName("classify-tone"),
     abstract: "Say how each message sounds.",
     discussion: """
       Reads messages as newline-delimited JSON and adds the member 'tone' to each: negative, neutral, positive or

@@ -5,7 +5,7 @@ import MessageCore
 /// `classify-tone evaluate`: how well a model does on labelled texts.
 struct EvaluateCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate",
+    commandName: "evaluate", _superCommandName: invokedName("classify-tone"),
     abstract: "Measure a model on labelled messages.",
     discussion: """
       Reads what 'train' reads and prints a confusion matrix, recall, precision and F1 of each label, macro recall,

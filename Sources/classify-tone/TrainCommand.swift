@@ -5,7 +5,7 @@ import MessageCore
 /// `classify-tone train`: a model of one's own from labelled texts.
 struct TrainCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train",
+    commandName: "train", _superCommandName: invokedName("classify-tone"),
     abstract: "Train a model on labelled messages.",
     discussion: """
       Each file is a training set: message lines with 'label' (or 'tone.label') and 'text', or 'label<TAB>text' in

@@ -4,7 +4,7 @@ import MessageCore
 
 struct FetchCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fetch", abstract: "Bring messages in.",
+    commandName: invokedName("fetch"), abstract: "Bring messages in.",
     usage: "fetch import [OPTIONS] FORMAT [FILE...]", version: earshotVersion,
     subcommands: [ImportCommand.self])
 

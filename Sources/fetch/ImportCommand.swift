@@ -5,7 +5,8 @@ import SourceAdapters
 
 struct ImportCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import", abstract: "Turn exported files into messages.",
+    commandName: "import", _superCommandName: invokedName("fetch"),
+    abstract: "Turn exported files into messages.",
     usage: "fetch import [OPTIONS] FORMAT [FILE...]",
     discussion: "The formats:\n"
       + ImportFormat.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"),

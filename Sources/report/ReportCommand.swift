@@ -5,7 +5,7 @@ import MessageCore
 /// Tells what happened: reads records to the end, counts, and draws one report.
 struct ReportCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report",
+    commandName: invokedName("report"),
     abstract: "Tell what happened, and how well it was answered.",
     version: earshotVersion)
 

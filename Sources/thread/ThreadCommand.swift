@@ -4,7 +4,7 @@ import MessageCore
 
 struct ThreadCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "thread", abstract: "Say who answers whom.", version: earshotVersion)
+    commandName: invokedName("thread"), abstract: "Say who answers whom.", version: earshotVersion)
 
   static var schema: String? { MessageSchema.document(for: .thread) }
 

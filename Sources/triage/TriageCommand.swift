@@ -5,7 +5,7 @@ import MessageCore
 
 struct TriageCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "triage", abstract: "Say what needs a person, who, by when, and why.",
+    commandName: invokedName("triage"), abstract: "Say what needs a person, who, by when, and why.",
     discussion: """
       Reads message records and prints them with 'triage' added: the author's role, the case that the message belongs \
       to, and why. At the end come the cases, then alerts about impostors.
