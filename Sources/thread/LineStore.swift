@@ -114,19 +114,20 @@ struct LineStore: ~Copyable {
 
   /// Opens a regular file that is worth reading again; nil where the filter loop should go by what it reads itself.
   private static func open(_ file: String, _ size: Int) -> Source? {
-    let isStandardInput = file == "-"
-    let descriptor = isStandardInput ? STDIN_FILENO : Glibc.open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
     var status = stat()
-    let base = isStandardInput ? lseek(descriptor, 0, SEEK_CUR) : 0
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, base >= 0,
-      status.st_size - base >= max(size, 1)
-    else {
-      if !isStandardInput { close(descriptor) }
-      return nil
+    if file == "-" {
+      let base = lseek(STDIN_FILENO, 0, SEEK_CUR)
+      guard base >= 0, fstat(STDIN_FILENO, &status) == 0, isLarge(status, size + base) else { return nil }
+      return Source(name: LineReader.standardInputName, descriptor: STDIN_FILENO, base: base)
     }
-    return Source(
-      name: isStandardInput ? LineReader.standardInputName : file, descriptor: descriptor, base: base)
+    // Nothing but a regular file is opened here: a named pipe would lose its writer when it is closed again.
+    guard stat(file, &status) == 0, isLarge(status, size) else { return nil }
+    let descriptor = Glibc.open(file, O_RDONLY | O_CLOEXEC)
+    return descriptor < 0 ? nil : Source(name: file, descriptor: descriptor, base: 0)
+  }
+
+  private static func isLarge(_ status: stat, _ size: Int) -> Bool {
+    status.st_mode & S_IFMT == S_IFREG && status.st_size >= max(size, 1)
   }
 
   /// Brings a stretch of a file into the window.
