@@ -12,6 +12,8 @@ struct ImportCommand: EarshotCommand {
       + ImportFormat.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"),
     version: earshotVersion)
 
+  static var schema: String? { MessageSchema.document(for: .fetch) }
+
   @Argument(help: "The files' format.", completion: .list(ImportFormat.all.map(\.name)))
   var format: String
 

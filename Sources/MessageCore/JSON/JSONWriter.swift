@@ -11,19 +11,19 @@ public struct JSONWriter: Sendable {
   // MARK: - Values
 
   /// `{`, what `body` writes with `member` and `key`, `}`.
+  @inlinable
   public mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
-    separate()
-    bytes.append(UInt8(ascii: "{"))
+    open(UInt8(ascii: "{"))
     try body(&self)
-    bytes.append(UInt8(ascii: "}"))
+    close(UInt8(ascii: "}"))
   }
 
   /// `[`, the values that `body` writes, `]`.
+  @inlinable
   public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
-    separate()
-    bytes.append(UInt8(ascii: "["))
+    open(UInt8(ascii: "["))
     try body(&self)
-    bytes.append(UInt8(ascii: "]"))
+    close(UInt8(ascii: "]"))
   }
 
   /// A string in quotes; only what JSON requires is escaped.
@@ -181,10 +181,21 @@ public struct JSONWriter: Sendable {
   public mutating func member(_ name: MemberName, _ value: Timestamp?) {
     guard let value else { return }
     key(name)
-    string(value.description)
+    bytes.append(UInt8(ascii: "\""))
+    value.append(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
   }
 
   // MARK: - Parts
+
+  @usableFromInline
+  mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+  }
+
+  @usableFromInline
+  mutating func close(_ bracket: UInt8) { bytes.append(bracket) }
 
   private mutating func separate() {
     switch bytes.last {

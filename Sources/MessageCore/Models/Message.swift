@@ -284,6 +284,7 @@ public struct Place: Equatable, Sendable {
 
 extension JSONWriter {
   /// An array member; left out where there is nothing in it.
+  @inlinable
   public mutating func list<Element>(
     _ name: MemberName, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
   ) {

@@ -69,17 +69,30 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The moment by RFC 3339 in UTC: `2017-10-11T06:55:44Z`, with a fraction only where there is one.
   public var description: String {
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends what `description` spells.
+  func append(to text: inout [UInt8]) {
     let (year, month, day) = date
     let clock = secondsOfDay
-    var text =
-      "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
-      + "\(padded(clock / 3600, 2)):\(padded(clock / 60 % 60, 2)):\(padded(clock % 60, 2))"
-    if nanoseconds > 0 {
-      var fraction = padded(Int(nanoseconds), 9)
-      while fraction.last == "0" { fraction.removeLast() }
-      text += ".\(fraction)"
+    let parts: InlineArray<6, (number: Int, width: Int, end: Unicode.Scalar)> = [
+      (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (clock / 3600, 2, ":"), (clock / 60 % 60, 2, ":"),
+      (clock % 60, 2, "."),
+    ]
+    for index in parts.indices {
+      appendPadded(parts[index].number, parts[index].width, to: &text)
+      text.append(UInt8(ascii: parts[index].end))
     }
-    return text + "Z"
+    if nanoseconds > 0 {
+      appendPadded(Int(nanoseconds), 9, to: &text)
+      while text.last == UInt8(ascii: "0") { text.removeLast() }
+    } else {
+      text.removeLast()
+    }
+    text.append(UInt8(ascii: "Z"))
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -191,8 +204,13 @@ private struct Fields<Text: Collection<UInt8>> {
   }
 }
 
-/// A number with leading zeros.
-private func padded(_ number: Int, _ width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+/// Appends the last `width` digits of a number, with leading zeros.
+private func appendPadded(_ number: Int, _ width: Int, to text: inout [UInt8]) {
+  let start = text.count
+  text.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
+  var rest = number.magnitude
+  for index in stride(from: start + width - 1, through: start, by: -1) {
+    text[index] += UInt8(rest % 10)
+    rest /= 10
+  }
 }
