@@ -76,6 +76,10 @@ let package = Package(
       name: "CareConfigurationTests", dependencies: ["CareConfiguration", "MessageCore"],
       swiftSettings: settings),
     .testTarget(name: "MessageCoreTests", dependencies: ["MessageCore"], swiftSettings: settings),
+    .testTarget(
+      name: "SourceAdaptersTests", dependencies: ["SourceAdapters", "MessageCore"], swiftSettings: settings),
+    .testTarget(
+      name: "fetchTests", dependencies: ["fetch", "SourceAdapters", "MessageCore"], swiftSettings: settings),
     // The case directories, run against the five built commands.
     .testTarget(
       name: "CommandTests", dependencies: ["fetch", "classify-tone", "thread", "triage", "report"],

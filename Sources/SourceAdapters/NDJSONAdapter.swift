@@ -26,7 +26,7 @@ struct NDJSONAdapter: ImportAdapter {
     record.begin()
     while true {
       guard let length = nextLine(input) else {
-        guard isOverlong || input.count >= ByteInput.maximumPartLength else { return .needsInput }
+        guard isOverlong || input.count >= input.longestPart else { return .needsInput }
         return dropOverlong(&input, &record)
       }
       if length == 0, input.count == 0 { return .end }

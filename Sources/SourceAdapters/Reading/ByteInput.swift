@@ -3,8 +3,8 @@
 /// The owner of the file fills it, the adapter looks at `buffer[start..<end]` and skips what it has used. A place in the
 /// input is kept as an offset from `start`, which stays right when `fill` moves the bytes.
 public struct ByteInput: ~Copyable {
-  /// The longest part of a file (a row, an element of an array, a line) that is read: 64 MiB.
-  public static let maximumPartLength = 64 << 20
+  /// The longest part of a file (a row, an element of an array, a line) that is read: 64 MiB, less in tests.
+  let longestPart: Int
 
   var buffer: [UInt8]
   private(set) var start = 0
@@ -17,7 +17,8 @@ public struct ByteInput: ~Copyable {
   public private(set) var bytesRead = 0
 
   /// An input that is read in chunks of that many bytes.
-  public init(chunkSize: Int = 256 << 10) {
+  public init(chunkSize: Int = 256 << 10, longestPart: Int = 64 << 20) {
+    self.longestPart = longestPart
     buffer = [UInt8](repeating: 0, count: chunkSize)
   }
 

@@ -33,7 +33,7 @@ struct CSVRowReader {
   private var lineEnds = 0
   private var firstLineEnd: Int?
   private var lineEndsBeforeQuote = 0
-  private var brokenCause: String?
+  private var isBroken = false
   /// Whether the rest of a line is dropped whose start was rejected for its length.
   private var isOverlong = false
   /// The row that was handed out, to be skipped before the next one.
@@ -74,19 +74,11 @@ struct CSVRowReader {
         used = (position, lineEnds + 1)
         beginRow()
         return .row(line: input.line)
-      case .broken:
-        let cause = brokenCause ?? ""
+      case .broken, .unclosed:
+        let cause = quoteCause(line: input.line)
         used = (firstLineEnd ?? position, 1)
         beginRow()
         return .malformed(line: input.line, cause: cause)
-      case .unclosed:
-        let line = input.line + lineEndsBeforeQuote
-        used = (firstLineEnd ?? position, 1)
-        beginRow()
-        return .malformed(
-          line: input.line,
-          cause: line == input.line
-            ? "a quote in this line is not closed" : "a quote in line \(line) is not closed")
       case .dropped:
         input.skip(position, lines: 1)
         beginRow()
@@ -94,7 +86,7 @@ struct CSVRowReader {
         input.skip(position)
         position = 0
         return .needsInput
-      case .needsInput where input.count >= ByteInput.maximumPartLength:
+      case .needsInput where input.count >= input.longestPart:
         return giveUpOverlong(input)
       case .needsInput: return .needsInput
       case .end: return .end
@@ -108,6 +100,15 @@ struct CSVRowReader {
 
   private var isBlank: Bool { found.count == 1 && found[0].end == 0 }
 
+  /// What is wrong with the quote of the cell in hand, in a row that begins in this line.
+  private func quoteCause(line: Int) -> String {
+    let opening = lineEndsBeforeQuote == 0 ? "" : " in line \(line + lineEndsBeforeQuote)"
+    let quote = "the quote that opens cell \(found.count + 1)\(opening)"
+    if !isBroken { return "\(quote) is not closed" }
+    if lineEnds == lineEndsBeforeQuote { return "text after the closing quote of cell \(found.count + 1)" }
+    return "\(quote) closes only in line \(line + lineEnds), where text follows it"
+  }
+
   private mutating func beginRow() {
     state = .cellStart
     position = 0
@@ -115,7 +116,7 @@ struct CSVRowReader {
     found.removeAll(keepingCapacity: true)
     lineEnds = 0
     firstLineEnd = nil
-    brokenCause = nil
+    isBroken = false
     isOverlong = false
   }
 
@@ -152,7 +153,7 @@ struct CSVRowReader {
           finishCell(at: position - 1, byte)
           if byte == UInt8(ascii: "\n") { return .row }
         } else {
-          brokenCause = "text after the closing quote of cell \(found.count + 1)"
+          isBroken = true
           if lineEnds > 0 { return .broken }
           state = .broken
         }
@@ -229,7 +230,7 @@ struct CSVRowReader {
     }
   }
 
-  private var endOfRow: Scan { isOverlong ? .dropped : brokenCause == nil ? .row : .broken }
+  private var endOfRow: Scan { isOverlong ? .dropped : isBroken ? .broken : .row }
 
   /// Copies the row's cells to `text`, with doubled quotes made single.
   private mutating func takeCells(_ bytes: Span<UInt8>) {

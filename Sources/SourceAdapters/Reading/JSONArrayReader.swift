@@ -17,7 +17,7 @@ struct JSONArrayReader {
     case end
   }
 
-  /// The bytes of the malformed element.
+  /// The bytes of what is malformed, up to the place where reading goes on.
   private(set) var rejected: [UInt8] = []
 
   private var state = State.between
@@ -30,8 +30,15 @@ struct JSONArrayReader {
   /// line of `[`, what then follows an element.
   private var marker: [UInt8] = []
   private var indentation: [UInt8]?
-  /// Whether the end of the file has been told already, as the cause of a rejection.
-  private var hasToldEnd = false
+  /// What was found to be broken, to be told once it is clear how far that goes.
+  private var fault = Fault(line: 0, cause: "", isAtEnd: false)
+
+  private struct Fault {
+    let line: Int
+    let cause: String
+    /// Whether the fault is that the file ends.
+    let isAtEnd: Bool
+  }
 
   private enum State { case between, inElement, recovering, ended }
 
@@ -73,10 +80,8 @@ struct JSONArrayReader {
         beginElement()
         return nil
       default:
-        let line = input.line
-        state = .recovering
-        rejected.removeAll()
-        return .malformed(line: line, cause: "expected an object or ']', found \(shown(byte))")
+        giveUp(input, "expected an object or ']', found \(shown(byte))")
+        return nil
       }
     }
     guard input.isAtEnd else { return .needsInput }
@@ -93,32 +98,48 @@ struct JSONArrayReader {
     isEscaped = false
   }
 
-  /// Finds the end of the element and checks it.
+  /// Finds the end of the element and checks it; nil where it is given up.
   private mutating func readElement(_ input: inout ByteInput) -> Step? {
-    let fault = scan(input.buffer.span.extracting(input.start..<input.end))
-    if let fault { return giveUp(&input, fault) }
+    if let cause = scan(input.buffer.span.extracting(input.start..<input.end)) {
+      giveUp(input, cause, at: position)
+      return nil
+    }
     if depth > 0 {
-      if input.isAtEnd {
-        hasToldEnd = true
-        return giveUp(&input, "the element that begins here does not end before the file does")
-      }
-      if input.count >= ByteInput.maximumPartLength {
-        return giveUp(&input, "an element longer than 64 MiB, or one that does not end")
-      }
-      return .needsInput
+      guard input.isAtEnd || input.count >= input.longestPart else { return .needsInput }
+      let cause =
+        input.isAtEnd
+        ? "the element that begins here does not end before the file does"
+        : "the element that begins here does not end within 64 MiB"
+      giveUp(input, cause, isAtEnd: input.isAtEnd)
+      return nil
     }
     let line = input.line
     let bytes = Array(input.prefix(position))
-    input.skip(position, lines: bytes.count { $0 == UInt8(ascii: "\n") })
-    state = .between
     do throws(JSONError) {
-      return .element(try JSONValue(parsing: bytes), line: line)
+      let value = try JSONValue(parsing: bytes)
+      input.skip(position, lines: lineEnds(in: bytes[...]))
+      state = .between
+      return .element(value, line: line)
     } catch {
-      rejected = bytes
-      let faultLine = line + bytes.prefix(error.offset).count { $0 == UInt8(ascii: "\n") }
-      return .malformed(
-        line: line, cause: faultLine == line ? error.reason : "\(error.reason) (line \(faultLine))")
+      // Brackets that do not match may have taken in the elements that follow.
+      giveUp(input, error.reason, at: error.offset)
+      if !holdsMarkedLine(bytes) {
+        rejected = bytes
+        input.skip(position, lines: lineEnds(in: bytes[...]))
+        state = .between
+        return .malformed(line: fault.line, cause: fault.cause)
+      }
+      return nil
     }
+  }
+
+  private func holdsMarkedLine(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while let feed = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      rest = rest[(feed + 1)...]
+      if rest.starts(with: marker) { return true }
+    }
+    return false
   }
 
   /// Reads on until the element's brackets are closed; the cause where it is seen to be broken.
@@ -151,14 +172,16 @@ struct JSONArrayReader {
     return nil
   }
 
-  /// Rejects the first line of the element and goes on behind it.
-  private mutating func giveUp(_ input: inout ByteInput, _ cause: String) -> Step {
-    let line = input.line
-    let faultLine = line + input.prefix(isInString ? position : 0).count { $0 == UInt8(ascii: "\n") }
-    rejected = Array(input.prefix(while: { $0 != UInt8(ascii: "\n") }))
-    input.skip(rejected.count)
+  /// Goes on to look for another element, because of what is wrong at an offset from here.
+  private mutating func giveUp(
+    _ input: borrowing ByteInput, _ cause: String, at offset: Int = 0, isAtEnd: Bool = false
+  ) {
+    let faultLine = input.line + lineEnds(in: input.prefix(offset))
+    fault = Fault(
+      line: input.line, cause: faultLine == input.line ? cause : "\(cause) (line \(faultLine))",
+      isAtEnd: isAtEnd)
+    rejected.removeAll()
     state = .recovering
-    return .malformed(line: line, cause: faultLine == line ? cause : "\(cause) (line \(faultLine))")
   }
 
   /// Skips lines until one begins as an element's line does.
@@ -166,40 +189,41 @@ struct JSONArrayReader {
     while true {
       let rest = input.prefix(input.count)
       guard let feed = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+        drop(rest, input.longestPart)
         input.skip(rest.count)
-        return input.isAtEnd ? endInVain(input) : .needsInput
+        return input.isAtEnd ? endInVain() : .needsInput
       }
       let lineStart = feed + 1
       guard lineStart + marker.count <= rest.endIndex || input.isAtEnd else {
+        drop(rest[..<feed], input.longestPart)
         input.skip(feed - rest.startIndex)
         return .needsInput
       }
+      let isMarked = !marker.isEmpty && rest[lineStart...].starts(with: marker)
+      drop(isMarked ? rest[..<feed] : rest[..<lineStart], input.longestPart)
       input.skip(lineStart - rest.startIndex, lines: 1)
-      if !marker.isEmpty, rest[lineStart...].starts(with: marker) {
+      if isMarked {
         input.skip(marker.count - 1)
         state = .between
-        hasToldEnd = false
-        return nil
+        return .malformed(line: fault.line, cause: fault.cause)
       }
     }
   }
 
-  /// The end of the file while looking for another element.
-  private mutating func endInVain(_ input: borrowing ByteInput) -> Step {
-    state = .ended
-    if hasToldEnd { return .end }
-    rejected.removeAll()
-    return .malformed(line: input.line, cause: "no other element was found up to the end of the file, here")
+  private mutating func drop(_ bytes: ArraySlice<UInt8>, _ limit: Int) {
+    rejected.append(contentsOf: bytes.prefix(limit - min(rejected.count, limit)))
   }
+
+  /// The end of the file while looking for another element.
+  private mutating func endInVain() -> Step {
+    state = .ended
+    let cause = fault.isAtEnd ? fault.cause : "\(fault.cause); no other element was found behind it"
+    return .malformed(line: fault.line, cause: cause)
+  }
+
+  private func lineEnds(in bytes: ArraySlice<UInt8>) -> Int { bytes.count { $0 == UInt8(ascii: "\n") } }
 
   private func shown(_ byte: UInt8) -> String {
     0x21...0x7E ~= byte ? "'\(Character(UnicodeScalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
-  }
-}
-
-extension ByteInput {
-  /// The bytes at hand up to the first that `predicate` refuses.
-  fileprivate func prefix(while predicate: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-    prefix(count).prefix(while: predicate)
   }
 }
