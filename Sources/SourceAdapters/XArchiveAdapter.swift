@@ -101,7 +101,7 @@ struct XArchiveAdapter: ImportAdapter {
     }
     message.hashtags = (entities["hashtags"]?.elements ?? []).compactMap { JSONMembers($0).text("text") }
     message.links = links.compactMap { $0.text("expanded_url") ?? $0.text("url") }
-    let counts = Counts(likes: tweet.integer("favorite_count"), reposts: tweet.integer("retweet_count"))
+    let counts = Counts(likes: tweet.count("favorite_count"), reposts: tweet.count("retweet_count"))
     if counts != Counts() { message.counts = counts }
     message.visibility = .public
     message.place = place(JSONMembers(tweet["place"]))

@@ -25,6 +25,6 @@ struct JSONMembers {
     }
   }
 
-  /// A whole number, or a string that spells one.
-  func integer(_ name: String) -> Int64? { text(name).flatMap { Int64($0) } }
+  /// A count, or a string that spells one; nil below zero.
+  func count(_ name: String) -> Int64? { text(name).flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 }

@@ -39,7 +39,7 @@ struct CellWriter {
       if member == .createdAt { createdAt = time }
       json.member(name, time)
     case .integer:
-      guard let integer = value.integer else { throw refusal(value, "is not a whole number") }
+      guard let integer = value.integer, integer >= 0 else { throw refusal(value, "is not a count") }
       json.member(name, integer)
     case .number:
       guard let number = Double(value.string), number.isFinite else {

@@ -48,8 +48,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("many", MessageMember.likes, "'many' is not a whole number"),
-    ("1.5", .likes, "'1.5' is not a whole number"),
+    ("-1", MessageMember.likes, "'-1' is not a count"), ("many", .likes, "'many' is not a count"),
+    ("1.5", .likes, "'1.5' is not a count"),
     ("4,5", .ratingValue, "'4,5' is not a number"), ("nan", .ratingValue, "'nan' is not a number"),
     ("maybe", .authorBot, "'maybe' is not true or false"),
     ("both", .direction, "'both' is not one of inbound, outbound"),
