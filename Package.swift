@@ -84,6 +84,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["fetch", "classify-tone", "thread", "triage", "report"],
       exclude: ["Cases", "validate-schema.py"], swiftSettings: settings),
+    .testTarget(name: "reportTests", dependencies: ["report", "MessageCore"], swiftSettings: settings),
     .testTarget(
       name: "classify-toneTests", dependencies: ["classify-tone", "CToneModel", "MessageCore"],
       swiftSettings: settings),

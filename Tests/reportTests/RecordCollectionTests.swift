@@ -1,0 +1,113 @@
+import MessageCore
+import Testing
+
+@testable import report
+
+@Suite struct RecordCollectionTests {
+  @Test func anIdCountsOnceByItsLatestVersion() throws {
+    let versions = [
+      #"{"id":"x:1","created_at":"2026-11-09T10:00:00Z","observed_at":"2026-11-09T11:00:00Z","direction":"inbound"}"#,
+      #"{"id":"x:1","created_at":"2026-11-09T10:00:00Z","observed_at":"2026-11-09T12:00:00Z","direction":"outbound"}"#,
+      #"{"id":"x:1","created_at":"2026-11-09T10:00:00Z"}"#,
+    ]
+    for lines in [versions, versions.reversed()] {
+      #expect(try Feed(lines).report().tallies.messages == SideCounts(outbound: 1))
+    }
+  }
+
+  @Test func versionsOfOneMomentAreDecidedByTheSmallestBytes() throws {
+    // '{"c' comes before '{"i'; the difference lies far from the figures that follow from it.
+    let versions = [
+      #"{"id":"x:1","created_at":"2026-11-09T10:00:00Z","direction":"inbound"}"#,
+      #"{"created_at":"2026-11-09T10:00:00Z","id":"x:1","direction":"outbound"}"#,
+    ]
+    for lines in [versions, versions.reversed(), versions + versions] {
+      #expect(try Feed(lines).report().tallies.messages == SideCounts(outbound: 1))
+    }
+  }
+
+  @Test func messagesWithoutAnIdCountEach() throws {
+    let line = #"{"created_at":"2026-11-09T10:00:00Z","direction":"inbound"}"#
+    let tallies = try Feed([line, line]).report().tallies
+    #expect(tallies.messages == SideCounts(inbound: 2))
+    #expect(tallies.responses.unanswered == 2)
+  }
+
+  @Test func aMessageWithoutATimeIsRejected() {
+    #expect(throws: LineError("missing 'created_at'")) { try Feed(#"{"id":"x:1"}"#).report() }
+  }
+
+  @Test func theHighestRevisionOfACaseCounts() throws {
+    let report = try Feed(
+      """
+      {"id":"x:1","created_at":"2026-11-09T10:00:00Z","direction":"inbound"}
+      {"type":"case","id":"case:x:1","revision":2,"status":"solved","priority":"low","opened_at":"2026-11-09T10:00:00Z"}
+      {"type":"case","id":"case:x:1","revision":1,"status":"new","priority":"high","opened_at":"2026-11-09T10:00:00Z"}
+      """
+    ).report()
+    #expect(report.tallies.cases.byStatus == [.solved: 1])
+    #expect(report.attention.isEmpty)
+  }
+
+  @Test func otherRecordsAreLetGo() throws {
+    let report = try Feed(
+      """
+      {"type":"volume","query":"q","start":"2026-11-09T10:00:00Z","seconds":300,"count":5}
+      {"type":"weather","created_at":true,"text":{"a":1E400}}
+      {"type":"issue","id":"issue:1"}
+      """
+    ).report()
+    #expect(report.isEmpty)
+  }
+
+  @Test func aLineThatWentToTheTemporaryFileIsFoundAgain() throws {
+    var archive = LineArchive(blockSize: 8)
+    let places = try ["first line", "second", "", "third and last"].map {
+      ($0, try archive.append(Array($0.utf8)))
+    }
+    for (text, place) in places.reversed() {
+      #expect(try archive.line(at: place) == Array(text.utf8))
+    }
+  }
+
+  @Test func theOrderOfTheInputMakesNoDifference() throws {
+    let records =
+      deskDay.lines + [
+        #"{"type":"case","id":"case:x:4","status":"new","priority":"high","opened_at":"2026-11-10T09:00:00Z"}"#,
+        #"{"type":"alert","id":"alert:rule:a:1","kind":"rule","severity":3,"started_at":"2026-11-10T09:00:00Z"}"#,
+        #"{"type":"deletion","id":"x:4"}"#,
+        #"{"id":"x:4","network":"x","created_at":"2026-11-10T09:00:00Z","direction":"inbound","text":"other"}"#,
+        #"{"id":"x:9","network":"x","created_at":"2026-11-09T10:10:00Z","direction":"outbound","author":{"id":"3","handle":"ann"},"thread":{"id":"x:1"}}"#,
+      ]
+    let expected = try Feed(records).report().everyFormat()
+    var generator = SplitMix(state: 20_261_109)
+    for _ in 0..<50 {
+      let shuffled = try Feed(records.shuffled(using: &generator)).report().everyFormat()
+      for (one, other) in zip(shuffled, expected) { #expect(one.text == other.text, "\(one.name)") }
+    }
+  }
+
+  @Test func talliesOfPartsAddUp() throws {
+    let whole = try deskDay.report().tallies
+    let week = try #require(Period(week: "2026-W46"))
+    // The parts share neither a conversation nor a customer.
+    let mastodon = Feed(deskDay.lines.filter { $0.contains("mastodon") })
+    let x = Feed(deskDay.lines.filter { !$0.contains("mastodon") })
+    var sum = try x.report(period: .fixed(week)).tallies
+    sum.merge(try mastodon.report(period: .fixed(week)).tallies)
+    #expect(sum == whole)
+  }
+}
+
+/// A generator that gives the same numbers in every run (Steele, Lea and Flood 2014).
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+}
