@@ -180,9 +180,13 @@ struct HTMLPage {
     context["due"] = item.dueText
     context["queue"] = item.record.queue.map { Wording.oneLine($0) }
     context["kind"] = item.record.kind.map { Wording.oneLine($0) }
-    // Only a plain web address may become a link.
-    context["url"] = item.opening?.url.flatMap { $0.hasPrefix("https://") ? $0 : nil }
+    context["url"] = item.opening?.url.flatMap { isPlainAddress($0) ? $0 : nil }
     return context
+  }
+
+  /// Only a web address without anything hidden in it may become a link.
+  private func isPlainAddress(_ url: String) -> Bool {
+    url.hasPrefix("https://") && TerminalText.visible(url) == url
   }
 
   private var alerts: [String: Any]? {

@@ -64,7 +64,7 @@ extension Report {
       lines.append(
         Headline(
           name: "First response", value: Wording.duration(median),
-          detail: "median; nine in ten of the answered within \(Wording.duration(Double(slow)))"))
+          detail: "median; 90% of answers within \(Wording.duration(Double(slow)))"))
     }
     if responses.begun > 0 {
       lines.append(

@@ -1,4 +1,3 @@
-import Glibc
 import MessageCore
 
 /// How wide the terminal is that a report is drawn for.
@@ -8,58 +7,16 @@ struct TerminalWidth: Equatable, Sendable {
   /// Between 40 and 100 columns, which stay readable.
   init(columns: Int) { self.columns = min(max(columns, 40), 100) }
 
-  /// By `COLUMNS`, else by the terminal itself, else 80.
-  static var ofTerminal: TerminalWidth {
-    if let text = getenv("COLUMNS").map({ String(cString: $0) }), let columns = Int(text), columns > 0 {
-      return TerminalWidth(columns: columns)
-    }
-    var size = winsize()
-    if isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-      return TerminalWidth(columns: Int(size.ws_col))
-    }
-    return TerminalWidth(columns: 80)
-  }
-}
-
-extension Character {
-  /// How many columns a terminal gives it: none for marks alone, two for East Asian wide characters and emoji.
-  ///
-  /// Source: Unicode TR11 (East Asian Width W and F) by blocks, and emoji presentation.
-  var columns: Int {
-    guard let scalar = unicodeScalars.first else { return 0 }
-    if scalar.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }
-    switch scalar.value {
-    case 0x200B...0x200D, 0xFE00...0xFE0F: return 0
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-      0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F,
-      0x1F900...0x1F9FF,
-      0x20000...0x3FFFD:
-      return 2
-    default:
-      switch scalar.properties.generalCategory {
-      case .nonspacingMark, .enclosingMark: return 0
-      default: return 1
-      }
-    }
-  }
+  /// As wide as the terminal is.
+  static var ofTerminal: TerminalWidth { TerminalWidth(columns: TerminalText.availableColumns) }
 }
 
 extension String {
   /// How many columns a terminal gives the text.
-  var columns: Int { reduce(0) { $0 + $1.columns } }
+  var columns: Int { TerminalText.columns(of: self) }
 
   /// Cut to at most that many columns, with an ellipsis where something is missing.
-  func fitted(to width: Int) -> String {
-    guard columns > width else { return self }
-    var result = ""
-    var used = 0
-    for character in self {
-      if used + character.columns > width - 1 { break }
-      result.append(character)
-      used += character.columns
-    }
-    return result + "…"
-  }
+  func fitted(to width: Int) -> String { TerminalText.fitted(self, to: width) }
 
   /// Cut or filled with spaces to that many columns.
   func leftAligned(_ width: Int) -> String {
@@ -100,7 +57,7 @@ extension String {
   private func head(columns width: Int) -> String {
     var used = 0
     let head = prefix { character in
-      used += character.columns
+      used += TerminalText.columns(of: character)
       return used <= width
     }
     return head.isEmpty ? String(prefix(1)) : String(head)

@@ -171,6 +171,54 @@ struct JSONScanner {
     }
   }
 
+  /// Where the value that begins at `start` ends, in a text that has been validated.
+  static func endOfValue(at start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+    var scanner = JSONScanner(text)
+    scanner.position = start
+    scanner.skipValidValue()
+    return scanner.position
+  }
+
+  private mutating func skipValidValue() {
+    while position < count {
+      switch base[position] {
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        depth += 1
+        position += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        depth -= 1
+        position += 1
+      case UInt8(ascii: "\""): skipValidString()
+      case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
+        position += 1
+        continue
+      default: skipBareWord()
+      }
+      if depth == 0 { return }
+    }
+  }
+
+  private mutating func skipValidString() {
+    position += 1
+    while position < count {
+      skipPlainText()
+      guard position < count else { return }
+      let byte = base[position]
+      position += byte == UInt8(ascii: "\\") ? 2 : 1
+      if byte == UInt8(ascii: "\"") { return }
+    }
+  }
+
+  /// Moves over a number, `true`, `false` or `null`.
+  private mutating func skipBareWord() {
+    while position < count {
+      switch base[position] {
+      case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x09, 0x0A, 0x0D: return
+      default: position += 1
+      }
+    }
+  }
+
   // MARK: - Levels
 
   private var isInObject: Bool {

@@ -145,32 +145,7 @@ public struct JSONValue: Sendable {
 
   /// Where the valid value that begins at `start` ends.
   private static func end(of start: Int, in text: [UInt8]) -> Int {
-    var index = start
-    var depth = 0
-    repeat {
-      switch text[index] {
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        index += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        index += 1
-      case UInt8(ascii: "\""):
-        index += 1
-        while text[index] != UInt8(ascii: "\"") { index += text[index] == UInt8(ascii: "\\") ? 2 : 1 }
-        index += 1
-      case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
-        index += 1
-      default:
-        while index < text.count, !isDelimiter(text[index]) { index += 1 }
-      }
-    } while depth > 0
-    return index
-  }
-
-  private static func isDelimiter(_ byte: UInt8) -> Bool {
-    isJSONWhitespace(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}")
-      || byte == UInt8(ascii: "]")
+    text.withUnsafeBufferPointer { JSONScanner.endOfValue(at: start, in: $0) }
   }
 }
 
