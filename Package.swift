@@ -75,6 +75,9 @@ let package = Package(
     .testTarget(
       name: "CareConfigurationTests", dependencies: ["CareConfiguration", "MessageCore"],
       swiftSettings: settings),
+    .testTarget(
+      name: "CommandSupportTests", dependencies: ["CommandSupport", "MessageCore", argumentParser],
+      swiftSettings: settings),
     .testTarget(name: "MessageCoreTests", dependencies: ["MessageCore"], swiftSettings: settings),
     .testTarget(
       name: "SourceAdaptersTests", dependencies: ["SourceAdapters", "MessageCore"], swiftSettings: settings),
