@@ -82,6 +82,13 @@ import Testing
     #expect(run.rejections.map(\.cause) == ["column 'text': invalid UTF-8"])
   }
 
+  @Test func aCharacterCutByTheEndOfACellIsNotUTF8() throws {
+    var bytes = Array("id,created_at,text,a,b\n1,2026-11-09,caf".utf8)
+    bytes += [0xC3] + Array(",,".utf8) + [0xA9, 0x0A]
+    let run = ImportRun(try csv(), bytes, settings: try settings([]))
+    #expect(run.rejections.map(\.cause) == ["column 'text': invalid UTF-8"])
+  }
+
   @Test(arguments: [
     (["text=Txt"], "no column 'Txt' for --map text=Txt; did you mean 'Text'?"),
     (["text=Body"], "no column 'Body' for --map text=Body; the columns are 'id', 'created_at', 'Text'"),

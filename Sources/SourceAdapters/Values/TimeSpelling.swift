@@ -155,12 +155,12 @@ private struct TimeFields {
     case nil: return 0
     case UInt8(ascii: "+"), UInt8(ascii: "-"): return offset()
     default:
-      switch letters() {
-      case "Z", "z", "UTC", "GMT", "UT": return 0
-      default: return nil
-      }
+      guard let name = letters() else { return nil }
+      return Self.namesOfUTC.contains(name) ? 0 : nil
     }
   }
+
+  private static let namesOfUTC = ["Z", "z", "UTC", "GMT", "UT"].map { packed($0) }
 
   /// `+02:00`, `+0200` or `+02`, in seconds.
   private mutating func offset() -> Int? {
@@ -182,7 +182,7 @@ private struct TimeFields {
 
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
+  ].map { packed($0) }
 
   /// What follows a point, in nanoseconds; 0 where there is no point.
   private mutating func fraction() -> Int32? {
@@ -211,15 +211,17 @@ private struct TimeFields {
     return index - start >= counts.lowerBound ? value : nil
   }
 
-  /// One to three letters.
-  private mutating func letters() -> String? {
-    var name = ""
-    while let byte = peek(), TimeSpelling.isLetter(byte), name.utf8.count < 3 {
-      name.unicodeScalars.append(Unicode.Scalar(byte))
+  /// One to three letters, packed into a number.
+  private mutating func letters() -> UInt32? {
+    var name: UInt32 = 0
+    while let byte = peek(), TimeSpelling.isLetter(byte), name < 1 << 16 {
+      name = name << 8 | UInt32(byte)
       index += 1
     }
-    return name.isEmpty ? nil : name
+    return name == 0 ? nil : name
   }
+
+  private static func packed(_ name: String) -> UInt32 { name.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
   private mutating func skipSpaces() {
     while peek() == UInt8(ascii: " ") { index += 1 }
