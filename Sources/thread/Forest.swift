@@ -19,38 +19,38 @@ struct Forest {
     let length: Int
   }
 
-  /// The message that each hangs on; -1 for none.
-  private(set) var parent: [Int32]
-  /// Links above each, missing messages included.
-  private(set) var depth: [Int32]
-  /// The id that names the thread of each.
-  private(set) var thread: [Int32]
-  /// Messages in a thread, by the id that names it.
-  private(set) var size: [Int32]
-  /// Each message's place in its thread, from 1; 0 for missing messages.
-  private(set) var position: [Int32]
+  /// One id's place. A walk in any order needs all of it at once, so it stands together in half a cache line.
+  struct Node {
+    /// The message that it hangs on; -1 for none.
+    var parent: Int32
+    /// Links above it, missing messages included.
+    var depth: Int32 = -1
+    /// The id that names its thread.
+    var thread: Int32 = -1
+    /// Its place in its thread, from 1; 0 for missing messages.
+    var position: Int32 = 0
+    /// The first child inside the same thread, by time; -1 for none.
+    var firstChild: Int32 = -1
+    /// The next child of the same parent, or the next top of the same thread; -1 for none.
+    var nextSibling: Int32 = -1
+    /// Where it names a thread: how many messages that has.
+    var size: Int32 = 0
+    /// Where it names a thread: the first top.
+    var firstTop: Int32 = -1
+  }
+
+  private var nodes: [Node]
   /// The messages by time, then by id.
   private(set) var byTime: [Int32]
-  /// The threads by their first message.
+  /// The names of the threads by their first message.
   private(set) var threads: [Int32] = []
-  /// The first child inside the same thread, by time; -1 for none.
-  private(set) var firstChild: [Int32]
-  /// The next child of the same parent, or the next top of the same thread; -1 for none.
-  private(set) var nextSibling: [Int32]
-  /// The first top of a thread, by the id that names it.
-  private(set) var firstTop: [Int32]
   private(set) var cuts: [Cut] = []
 
+  /// An id's place.
+  subscript(number: Int32) -> Node { nodes[Int(number)] }
+
   init(_ index: borrowing MessageIndex) {
-    let count = index.messages.count
-    parent = index.messages.map { $0.parent }
-    depth = [Int32](repeating: -1, count: count)
-    thread = [Int32](repeating: -1, count: count)
-    size = [Int32](repeating: 0, count: count)
-    position = [Int32](repeating: 0, count: count)
-    firstChild = [Int32](repeating: -1, count: count)
-    nextSibling = [Int32](repeating: -1, count: count)
-    firstTop = [Int32](repeating: -1, count: count)
+    nodes = index.messages.map { Node(parent: $0.parent) }
     byTime = Self.sorted(index)
     cutCircles(index)
     measureDepths(index)
@@ -83,13 +83,13 @@ struct Forest {
 
   /// Follows the links upwards from each message; a walk that meets itself has found a circle.
   private mutating func cutCircles(_ index: borrowing MessageIndex) {
-    var walks = [Int32](repeating: -1, count: parent.count)
-    for start in parent.indices where walks[start] < 0 {
+    var walks = [Int32](repeating: -1, count: nodes.count)
+    for start in nodes.indices where walks[start] < 0 {
       let walk = Int32(start)
       var current = walk
       while current >= 0, walks[Int(current)] < 0 {
         walks[Int(current)] = walk
-        current = parent[Int(current)]
+        current = nodes[Int(current)].parent
       }
       if current >= 0, walks[Int(current)] == walk { cut(circleThrough: current, index) }
     }
@@ -99,30 +99,30 @@ struct Forest {
   private mutating func cut(circleThrough start: Int32, _ index: borrowing MessageIndex) {
     var newest = start
     var length = 1
-    var current = parent[Int(start)]
+    var current = nodes[Int(start)].parent
     while current != start {
       if index.precedes(newest, current) { newest = current }
       length += 1
-      current = parent[Int(current)]
+      current = nodes[Int(current)].parent
     }
-    parent[Int(newest)] = -1
+    nodes[Int(newest)].parent = -1
     cuts.append(Cut(message: newest, length: length))
   }
 
   /// Gives each its depth, and in `thread` the top of its part: up to the first ancestor that has them, and down again.
   private mutating func measureDepths(_ index: borrowing MessageIndex) {
     var path: [Int32] = []
-    for start in parent.indices {
+    for start in nodes.indices {
       var current = Int32(start)
-      while current >= 0, depth[Int(current)] < 0 {
+      while current >= 0, nodes[Int(current)].depth < 0 {
         path.append(current)
-        current = parent[Int(current)]
+        current = nodes[Int(current)].parent
       }
       while let number = path.popLast() {
-        let above = parent[Int(number)]
-        depth[Int(number)] = above < 0 ? 0 : depth[Int(above)] + 1
-        thread[Int(number)] =
-          above < 0 || beginsPart(index.messages[Int(number)]) ? number : thread[Int(above)]
+        let above = nodes[Int(number)].parent
+        nodes[Int(number)].depth = above < 0 ? 0 : nodes[Int(above)].depth + 1
+        nodes[Int(number)].thread =
+          above < 0 || beginsPart(index.messages[Int(number)]) ? number : nodes[Int(above)].thread
       }
     }
   }
@@ -134,15 +134,14 @@ struct Forest {
   /// Turns the tops in `thread` into the ids that name the threads.
   private mutating func nameThreads(_ index: borrowing MessageIndex) {
     // By a part's top: the message nearest to it that gives a conversation. Messages come by time, so the first counts.
-    var namer = [Int32](repeating: -1, count: parent.count)
+    var namer = [Int32](repeating: -1, count: nodes.count)
     for number in byTime where index.messages[Int(number)].conversation >= 0 {
-      let top = Int(thread[Int(number)])
-      if namer[top] < 0 || depth[Int(number)] < depth[Int(namer[top])] { namer[top] = number }
+      let top = Int(nodes[Int(number)].thread)
+      if namer[top] < 0 || nodes[Int(number)].depth < nodes[Int(namer[top])].depth { namer[top] = number }
     }
-    for number in thread.indices {
-      let top = thread[number]
-      let namer = namer[Int(top)]
-      thread[number] = namer < 0 ? top : index.messages[Int(namer)].conversation
+    for number in nodes.indices {
+      let namer = namer[Int(nodes[number].thread)]
+      if namer >= 0 { nodes[number].thread = index.messages[Int(namer)].conversation }
     }
   }
 
@@ -151,11 +150,11 @@ struct Forest {
   private mutating func joinSiblings(_ index: borrowing MessageIndex) {
     var arrivals: [Int32] = []
     arrivals.reserveCapacity(byTime.count)
-    var hasArrived = [Bool](repeating: false, count: parent.count)
+    var hasArrived = [Bool](repeating: false, count: nodes.count)
     for number in byTime {
-      let name = Int(thread[Int(number)])
-      if size[name] == 0 { threads.append(Int32(name)) }
-      size[name] += 1
+      let name = Int(nodes[Int(number)].thread)
+      if nodes[name].size == 0 { threads.append(Int32(name)) }
+      nodes[name].size += 1
       let above = parentInThread(of: number)
       if above >= 0, !index.messages[Int(above)].isKnown, !hasArrived[Int(above)] {
         hasArrived[Int(above)] = true
@@ -167,36 +166,36 @@ struct Forest {
     for number in arrivals.reversed() {
       let above = parentInThread(of: number)
       if above >= 0 {
-        nextSibling[Int(number)] = firstChild[Int(above)]
-        firstChild[Int(above)] = number
+        nodes[Int(number)].nextSibling = nodes[Int(above)].firstChild
+        nodes[Int(above)].firstChild = number
       } else {
-        let name = Int(thread[Int(number)])
-        nextSibling[Int(number)] = firstTop[name]
-        firstTop[name] = number
+        let name = Int(nodes[Int(number)].thread)
+        nodes[Int(number)].nextSibling = nodes[name].firstTop
+        nodes[name].firstTop = number
       }
     }
   }
 
   private mutating func numberPositions(_ index: borrowing MessageIndex) {
-    var walk = ForestWalk(self)
+    var walk = ForestWalk()
     var last: Int32 = 0
-    while let step = walk.next() {
+    while let step = walk.next(in: self) {
       if step.beginsThread { last = 0 }
       guard index.messages[Int(step.number)].isKnown else { continue }
       last += 1
-      position[Int(step.number)] = last
+      nodes[Int(step.number)].position = last
     }
   }
 
   /// The parent where it belongs to the same thread; -1 for the tops of a thread.
   func parentInThread(of number: Int32) -> Int32 {
-    let above = parent[Int(number)]
-    return above >= 0 && thread[Int(above)] == thread[Int(number)] ? above : -1
+    let above = nodes[Int(number)].parent
+    return above >= 0 && nodes[Int(above)].thread == nodes[Int(number)].thread ? above : -1
   }
 }
 
 /// Walks the threads in their order, each depth first by time, without recursion.
-struct ForestWalk: IteratorProtocol {
+struct ForestWalk {
   struct Step {
     /// A message, or a missing message that has children.
     let number: Int32
@@ -206,33 +205,31 @@ struct ForestWalk: IteratorProtocol {
     let beginsThread: Bool
   }
 
-  private let forest: Forest
   private var nextThread = 0
   private var current: Int32 = -1
   private var level = 0
 
-  init(_ forest: Forest) { self.forest = forest }
-
-  mutating func next() -> Step? {
-    guard current >= 0 else { return enterThread() }
-    let child = forest.firstChild[Int(current)]
+  /// The next step; always with the same forest.
+  mutating func next(in forest: Forest) -> Step? {
+    guard current >= 0 else { return enterThread(of: forest) }
+    let child = forest[current].firstChild
     if child >= 0 {
       current = child
       level += 1
       return Step(number: current, level: level, beginsThread: false)
     }
-    while forest.nextSibling[Int(current)] < 0 {
+    while forest[current].nextSibling < 0 {
       current = forest.parentInThread(of: current)
       level -= 1
-      if current < 0 { return enterThread() }
+      if current < 0 { return enterThread(of: forest) }
     }
-    current = forest.nextSibling[Int(current)]
+    current = forest[current].nextSibling
     return Step(number: current, level: level, beginsThread: false)
   }
 
-  private mutating func enterThread() -> Step? {
+  private mutating func enterThread(of forest: Forest) -> Step? {
     guard nextThread < forest.threads.count else { return nil }
-    current = forest.firstTop[Int(forest.threads[nextThread])]
+    current = forest[forest.threads[nextThread]].firstTop
     nextThread += 1
     level = 0
     return Step(number: current, level: 0, beginsThread: true)

@@ -31,8 +31,8 @@ struct ThreadPrinter: ~Copyable {
   mutating func print(_ order: ThreadOrder, to output: inout LineWriter) throws {
     switch order {
     case .thread:
-      var walk = ForestWalk(forest)
-      while let step = walk.next() {
+      var walk = ForestWalk()
+      while let step = walk.next(in: forest) {
         if index.messages[Int(step.number)].isKnown { try printMessage(step.number, &output) }
       }
     case .time:
@@ -87,29 +87,28 @@ struct ThreadPrinter: ~Copyable {
   private static func describePlace(
     of number: Int32, _ index: borrowing MessageIndex, _ forest: Forest, to member: inout JSONWriter
   ) {
-    let parent = forest.parent[Int(number)]
-    let thread = forest.thread[Int(number)]
+    let place = forest[number]
     let link = link(of: number, index, forest)
     member.removeAll()
     member.object { member in
       member.key(.id)
-      index.identifiers.write(thread, to: &member)
-      if parent >= 0 {
+      index.identifiers.write(place.thread, to: &member)
+      if place.parent >= 0 {
         member.key(.parent)
-        index.identifiers.write(parent, to: &member)
+        index.identifiers.write(place.parent, to: &member)
       }
-      member.member(.depth, Int(forest.depth[Int(number)]))
+      member.member(.depth, Int(place.depth))
       member.member(.link, link.rawValue)
       member.member(.confidence, 1)
-      member.member(.size, Int(forest.size[Int(thread)]))
-      member.member(.position, Int(forest.position[Int(number)]))
+      member.member(.size, Int(forest[place.thread].size))
+      member.member(.position, Int(place.position))
     }
   }
 
   private static func link(
     of number: Int32, _ index: borrowing MessageIndex, _ forest: Forest
   ) -> ThreadPosition.Link {
-    let parent = forest.parent[Int(number)]
+    let parent = forest[number].parent
     guard parent >= 0 else { return .root }
     guard index.messages[Int(parent)].isKnown else { return .missing }
     return switch index.messages[Int(number)].link {

@@ -22,10 +22,10 @@ struct TreeDrawing: ~Copyable {
   ///
   /// - Throws: as `LineWriter.flush` and `LineStore.withBytes`.
   mutating func draw(to output: inout LineWriter) throws {
-    var walk = ForestWalk(forest)
-    while let step = walk.next() {
+    var walk = ForestWalk()
+    while let step = walk.next(in: forest) {
       hasNext.removeLast(hasNext.count - step.level)
-      hasNext.append(forest.nextSibling[Int(step.number)] >= 0)
+      hasNext.append(forest[step.number].nextSibling >= 0)
       try output.write(try drawn(step.number).utf8)
     }
   }
