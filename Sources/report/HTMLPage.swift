@@ -192,9 +192,10 @@ struct HTMLPage {
   private var alerts: [String: Any]? {
     guard !report.alerts.isEmpty else { return nil }
     return [
-      "items": report.alerts.map { alert in
-        [
-          "kind": Wording.oneLine(alert.kind), "subject": Wording.oneLine(Wording.subject(of: alert)),
+      "items": report.alerts.map { shown in
+        let alert = shown.record
+        return [
+          "kind": Wording.oneLine(alert.kind), "subject": Wording.oneLine(shown.subject),
           "when": Wording.stretch(alert.startedAt, alert.endedAt), "severity": "\(alert.severity)",
           "messages": Wording.number(alert.evidence.count),
         ]

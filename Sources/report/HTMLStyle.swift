@@ -3,13 +3,13 @@ extension HTMLTemplates {
   static let style = """
     :root {
       --paper: #fbfaf7; --ink: #1d2026; --muted: #62666f; --rule: #e4e0d6; --card: #ffffff;
-      --inbound: #2f5d8a; --outbound: #a9c1d8; --unsided: #c9c3b5; --track: #efece4;
+      --inbound: #2f5d8a; --outbound: #a9c1d8; --unsided: #c9c3b5; --unknown: #e9e5da; --track: #efece4;
       --negative: #b5482a; --neutral: #cfc9bb; --positive: #1f7a6d; --late: #a33c1f; --quote: #34383f;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --paper: #14171b; --ink: #e9e6df; --muted: #a3a7af; --rule: #2c3138; --card: #1a1e24;
-        --inbound: #7fb0de; --outbound: #40617f; --unsided: #5b5f66; --track: #20252c;
+        --inbound: #7fb0de; --outbound: #40617f; --unsided: #5b5f66; --unknown: #2f353d; --track: #20252c;
         --negative: #e58a68; --neutral: #565b63; --positive: #5cc0ad; --late: #f0a184; --quote: #cfccc5;
       }
     }
@@ -58,7 +58,8 @@ extension HTMLTemplates {
     figcaption { margin-top: 0.9rem; font-size: 0.92rem; display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; }
     .inbound { fill: var(--inbound); --key: var(--inbound); }
     .outbound { fill: var(--outbound); --key: var(--outbound); }
-    .unsided, .unknown { fill: var(--unsided); --key: var(--unsided); }
+    .unsided { fill: var(--unsided); --key: var(--unsided); }
+    .unknown { fill: var(--unknown); --key: var(--unknown); }
     .negative { fill: var(--negative); --key: var(--negative); }
     .neutral { fill: var(--neutral); --key: var(--neutral); }
     .positive { fill: var(--positive); --key: var(--positive); }
@@ -119,7 +120,7 @@ extension HTMLTemplates {
       @page { margin: 16mm; }
       :root {
         --paper: #ffffff; --ink: #000000; --muted: #4a4d53; --rule: #cccccc; --inbound: #2f5d8a;
-        --outbound: #a9c1d8; --unsided: #c9c3b5; --track: #efece4; --negative: #b5482a; --neutral: #cfc9bb;
+        --outbound: #a9c1d8; --unsided: #c9c3b5; --unknown: #e9e5da; --track: #efece4; --negative: #b5482a; --neutral: #cfc9bb;
         --positive: #1f7a6d; --late: #a33c1f; --quote: #222222;
       }
       html { font-size: 10pt; }

@@ -118,7 +118,9 @@ extension Report.AttentionCase {
   var dueText: String? {
     guard let due = record.nextDue else { return nil }
     let isSameDay = due.daysSinceEpoch == record.openedAt.daysSinceEpoch
-    return (isOverdue ? "was due " : "due ") + (isSameDay ? Wording.clock(due) : Wording.moment(due))
+    let what = record.awaitsFirstResponse ? "reply" : "solution"
+    return (isOverdue ? "\(what) was due " : "\(what) due ")
+      + (isSameDay ? Wording.clock(due) : Wording.moment(due))
   }
 
   /// Who wrote and what, on one line, or why it is not quoted.

@@ -163,10 +163,12 @@ struct JSONRendering {
   private func alerts(_ report: Report, _ writer: inout JSONWriter) {
     writer.key("alerts")
     writer.array { writer in
-      for alert in report.alerts {
+      for shown in report.alerts {
+        let alert = shown.record
         writer.object { writer in
           writer.member(.id, alert.id)
           writer.member(.kind, alert.kind)
+          writer.member("subject", shown.subject)
           writer.member(.severity, alert.severity)
           writer.member(.startedAt, alert.startedAt)
           writer.nullable("ended_at", alert.endedAt)

@@ -114,9 +114,10 @@ struct MarkdownRendering {
 
   private func alerts(_ report: Report) -> String? {
     guard !report.alerts.isEmpty else { return nil }
-    let rows = report.alerts.map { alert in
-      [
-        Self.inert(alert.kind), Self.inert(Wording.subject(of: alert)),
+    let rows = report.alerts.map { shown in
+      let alert = shown.record
+      return [
+        Self.inert(alert.kind), Self.inert(shown.subject),
         Wording.stretch(alert.startedAt, alert.endedAt), "\(alert.severity)",
         Wording.number(alert.evidence.count),
       ]

@@ -5,10 +5,17 @@ struct Report: Sendable {
   /// An open case that a person must look at.
   struct AttentionCase: Equatable, Sendable {
     var record: CaseRecord
-    /// Whether its first response is due and has not been given.
+    /// Whether what is due next should have come before the moment of the report.
     var isOverdue: Bool
     /// The message that opened it, where it may be quoted.
     var opening: Message?
+  }
+
+  /// A warning, and what it is about in words.
+  struct ShownAlert: Equatable, Sendable {
+    var record: AlertRecord
+    /// The subject in the alert's id; an account by its handle, where a message of it may be quoted.
+    var subject: String
   }
 
   /// A hashtag and the number of messages that bear it.
@@ -27,7 +34,7 @@ struct Report: Sendable {
   /// How many cases need attention, those that are not shown included.
   var attentionCount: Int
   /// By time, then id.
-  var alerts: [AlertRecord]
+  var alerts: [ShownAlert]
 
   /// How many cases are shown one by one.
   static let shownCases = 10
@@ -57,8 +64,9 @@ struct Report: Sendable {
     guard let period else { return }
     let moment = self.asOf ?? period.end
     tallies = Counting(period: period, asOf: moment).tallies(of: records)
-    alerts = records.alerts.filter { period.contains($0.startedAt) }
+    alerts = try records.alerts.filter { period.contains($0.startedAt) }
       .sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
+      .map { ShownAlert(record: $0, subject: try $0.shownSubject(records)) }
     let open = records.cases.filter { period.contains($0.openedAt) && $0.needsAttention }
       .sorted { $0.isMoreUrgent(than: $1, asOf: moment) }
     attentionCount = open.count
@@ -115,8 +123,8 @@ extension CaseRecord {
   /// Whether somebody of ours has to act: it is new, or open and not waiting for the customer.
   var needsAttention: Bool { status == .new || status == .open }
 
-  /// Whether the first response is due and has not been given.
-  func isOverdue(asOf: Timestamp) -> Bool { firstAnswer == nil && firstResponseTarget(asOf: asOf) == .missed }
+  /// Whether what is due next should have come before that moment.
+  func isOverdue(asOf: Timestamp) -> Bool { nextDue.map { $0 < asOf } ?? false }
 
   /// The id of the message that opened the case, by the case's id.
   var openingMessage: String? { id.hasPrefix("case:") ? String(id.dropFirst("case:".count)) : nil }
@@ -131,7 +139,34 @@ extension CaseRecord {
   }
 
   /// What is due next: the first response until it is given, then the resolution.
-  var nextDue: Timestamp? { firstAnswer == nil ? firstResponseDue ?? resolutionDue : resolutionDue }
+  var nextDue: Timestamp? { awaitsFirstResponse ? firstResponseDue : resolutionDue }
+
+  /// Whether the first response is promised and has not been given.
+  var awaitsFirstResponse: Bool { firstResponseDue != nil && firstAnswer == nil }
+}
+
+extension AlertRecord {
+  /// What the alert is about: the subject in its id (`alert:KIND:SUBJECT:START`), else the kind.
+  var subject: String {
+    var subject = id[...]
+    for prefix in ["alert:", "\(kind):"] where subject.hasPrefix(prefix) {
+      subject = subject.dropFirst(prefix.count)
+    }
+    let suffix = ":\(startedAt)"
+    if subject.hasSuffix(suffix) { subject = subject.dropLast(suffix.count) }
+    return subject.isEmpty ? kind : String(subject)
+  }
+
+  /// The subject; where it is an account (`NETWORK:ID`) that wrote one of the messages, its handle.
+  fileprivate func shownSubject(_ records: borrowing RecordCollection) throws -> String {
+    for id in evidence {
+      guard let message = try records.quotableMessage(id), let author = message.author?.id,
+        let handle = message.author?.handle, subject == "\(message.network ?? ""):\(author)"
+      else { continue }
+      return "@\(handle)"
+    }
+    return subject
+  }
 }
 
 extension Timestamp {

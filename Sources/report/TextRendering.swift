@@ -103,7 +103,7 @@ struct TextRendering {
     var lines = [heading("Cases needing attention"), "  " + paint.dim(summary)]
     for item in report.attention {
       let parts = [
-        item.handle, "opened \(Wording.moment(item.record.openedAt))", item.dueText,
+        item.handle, Wording.moment(item.record.openedAt), item.dueText,
         item.record.queue.map { "queue \(Wording.oneLine($0))" },
       ].compactMap { $0 }
       let priority = item.record.priority.rawValue.leftAligned(7)
@@ -121,8 +121,9 @@ struct TextRendering {
 
   private func alerts(_ report: Report) -> String? {
     guard !report.alerts.isEmpty else { return nil }
-    let lines = report.alerts.map { alert in
-      let what = Wording.oneLine(Wording.subject(of: alert))
+    let lines = report.alerts.map { shown in
+      let alert = shown.record
+      let what = Wording.oneLine(shown.subject)
       let when = Wording.stretch(alert.startedAt, alert.endedAt)
       let text =
         "\(what): \(when), severity \(alert.severity), \(Wording.number(alert.evidence.count, of: "message"))"

@@ -110,17 +110,6 @@ enum Wording {
     return (isWeek ? "Week \(period.start.week.week): " : "") + "\(start) to \(date(last))"
   }
 
-  /// What an alert is about: the subject in its id (`alert:KIND:SUBJECT:START`), else the kind.
-  static func subject(of alert: AlertRecord) -> String {
-    var subject = alert.id[...]
-    for prefix in ["alert:", "\(alert.kind):"] where subject.hasPrefix(prefix) {
-      subject = subject.dropFirst(prefix.count)
-    }
-    let suffix = ":\(alert.startedAt)"
-    if subject.hasSuffix(suffix) { subject = subject.dropLast(suffix.count) }
-    return subject.isEmpty ? alert.kind : String(subject)
-  }
-
   /// Strangers' text on one line, with everything that could act made visible, and spaces run together.
   static func oneLine(_ text: String) -> String {
     TerminalText.visible(text).split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")

@@ -43,6 +43,29 @@ import Testing
     #expect(judgedLater.tallies.targets == TargetCounts(missed: 1))
   }
 
+  @Test func afterTheReplyTheSolutionIsDue() throws {
+    let report = try Feed([
+      message,
+      #"{"type":"case","id":"case:x:1","status":"open","priority":"high","opened_at":"2026-11-09T10:00:00Z","due":{"first_response":"2026-11-09T11:00:00Z","resolution":"2026-11-09T11:30:00Z"},"events":[{"at":"2026-11-09T10:30:00Z","kind":"agent"}]}"#,
+    ]).report()
+    #expect(report.tallies.targets == TargetCounts(met: 1))
+    #expect(report.attention.first?.isOverdue == true)
+    #expect(report.text().contains("solution was due 11:30"))
+  }
+
+  @Test func anAlertOnAnAccountNamesItByItsPublicHandle() throws {
+    let alert =
+      #"{"type":"alert","id":"alert:impostor:x:42","kind":"impostor","severity":8,"started_at":"2026-11-09T10:00:00Z","evidence":["x:1"]}"#
+    func subject(visibility: String) throws -> String? {
+      try Feed([
+        alert,
+        #"{"id":"x:1","network":"x","created_at":"2026-11-09T12:00:00Z","author":{"id":"42","handle":"CareTearn"},"visibility":"\#(visibility)"}"#,
+      ]).report().alerts.first?.subject
+    }
+    #expect(try subject(visibility: "public") == "@CareTearn")
+    #expect(try subject(visibility: "direct") == "x:42")
+  }
+
   @Test func showsAtMostTenAndSaysHowManyThereAre() throws {
     let cases = (1...12).map {
       #"{"type":"case","id":"case:x:\#($0)","status":"new","priority":"normal","opened_at":"2026-11-09T10:00:00Z"}"#

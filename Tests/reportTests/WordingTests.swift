@@ -53,7 +53,7 @@ import Testing
       ("alert:rule:2026-11-12T19:05:00Z", "rule", "2026-11-12T19:05:00Z"), ("other", "rule", "other"),
     ] {
       let alert = AlertRecord(id: id, kind: kind, severity: 1, startedAt: start)
-      #expect(Wording.subject(of: alert) == subject)
+      #expect(alert.subject == subject)
     }
   }
 
