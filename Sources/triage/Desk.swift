@@ -20,7 +20,9 @@ struct Desk {
   /// Message numbers by the number of their id in `strings`; `StringTable.none` for ids that are only referred to.
   private var numbers: [Int32] = []
   private var placements: [Placement] = []
-  private var folds: [UInt64: CaseFold] = [:]
+  private var folds: [CaseFold] = []
+  /// Places in `folds` by the conversation's key.
+  private var foldPlaces: [UInt64: Int] = [:]
   /// The opening message of each message's case, as it was when the message arrived.
   private var openings: [Int32?] = []
   private var deleted: Set<Int32> = []
@@ -61,8 +63,9 @@ struct Desk {
     numbers[Int(facts.id)] = number
     messages.append(facts)
     let above = self.above(facts)
-    let placement = ConversationMap.placement(
-      of: facts, owner: owner(facts), under: above == number ? nil : above.map { placements[Int($0)] })
+    var placementAbove: Placement?
+    if let above, above != number { placementAbove = placements[Int(above)] }
+    let placement = ConversationMap.placement(of: facts, owner: owner(facts), under: placementAbove)
     placements.append(placement)
     openings.append(fold(number, placement))
     return number
@@ -77,7 +80,7 @@ struct Desk {
     guard let opening = openings[Int(number)] else { return decision }
     decision.case = "case:" + strings.string(messages[Int(opening)].id)
     let key = placement.key(isRootOurs: isRootOurs(placement))
-    if let current = folds[key]?.cases.last(where: { $0.opening == opening }) {
+    if let place = foldPlaces[key], let current = folds[place].cases.last(where: { $0.opening == opening }) {
       decision.priority = configuration.priority.priority(points: current.points)
     }
     if decision.role != .agent {
@@ -95,14 +98,16 @@ struct Desk {
   private mutating func fold(_ number: Int32, _ placement: Placement) -> Int32? {
     guard let entry = entry(number, head: placement.head) else { return nil }
     let key = placement.key(isRootOurs: isRootOurs(placement))
-    // Conversations without a case have no fold.
-    guard entry.opens || folds[key] != nil else { return nil }
-    let fold = folds[key, default: newFold]
-    folds[key] = nil
-    var changed = fold
-    let belongs = changed.add(entry)
-    folds[key] = changed
-    return belongs ? changed.cases.last?.opening : nil
+    var place = foldPlaces[key]
+    if place == nil {
+      // Conversations without a case have no fold.
+      guard entry.opens else { return nil }
+      place = folds.count
+      foldPlaces[key] = place
+      folds.append(newFold)
+    }
+    guard let place, folds[place].add(entry) else { return nil }
+    return folds[place].cases.last?.opening
   }
 
   private var newFold: CaseFold { CaseFold(againPoints: configuration.priority.points(of: "again")) }
@@ -142,7 +147,8 @@ struct Desk {
   }
 
   private func parent(of facts: MessageFacts) -> MessageFacts? {
-    number(ofID: facts.parent).map { messages[Int($0)] }
+    guard let number = number(ofID: facts.parent) else { return nil }
+    return messages[Int(number)]
   }
 
   /// The message above one: its parent, else the first of its conversation.
@@ -160,7 +166,8 @@ struct Desk {
   }
 
   private func isRootOurs(_ placement: Placement) -> Bool {
-    number(ofID: placement.root).map { judge.isOurs(messages[Int($0)], people) } ?? false
+    guard let root = number(ofID: placement.root) else { return false }
+    return judge.isOurs(messages[Int(root)], people)
   }
 
   // MARK: - The whole
@@ -180,7 +187,10 @@ struct Desk {
     }
     var snapshot = Snapshot()
     for group in groups.values {
-      let entries = inOrder(group).compactMap { entry($0, head: placements[Int($0)].head) }
+      var entries: [CaseEntry] = []
+      for number in inOrder(group) {
+        if let entry = entry(number, head: placements[Int(number)].head) { entries.append(entry) }
+      }
       guard entries.contains(where: \.opens) else { continue }
       var fold = newFold
       var members: [[Int32]] = []
@@ -199,8 +209,12 @@ struct Desk {
     return snapshot
   }
 
-  private func inOrder(_ numbers: [Int32]) -> [Int32] {
-    numbers.sorted { left, right in
+  /// Messages in order of time, and of their ids where they were written at once.
+  func inOrder(_ numbers: [Int32]) -> [Int32] {
+    guard numbers.count > 1 else { return numbers }
+    // A closure that captured the desk would copy it.
+    let (messages, strings) = (messages, strings)
+    return numbers.sorted { left, right in
       let (first, second) = (messages[Int(left)], messages[Int(right)])
       if first.createdAt != second.createdAt { return first.createdAt < second.createdAt }
       return strings.precedes(first.id, second.id)

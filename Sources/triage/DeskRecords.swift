@@ -79,17 +79,14 @@ extension Desk {
     guard facts.author != People.unknown, people[facts.author].likeness != nil else { return false }
     if let asOf, facts.createdAt > asOf { return false }
     if facts.cues.contains(.mentionsOthers) { return true }
-    guard let parent = number(ofID: facts.parent).map({ messages[Int($0)] }) else { return false }
+    guard let number = number(ofID: facts.parent) else { return false }
+    let parent = messages[Int(number)]
     return !judge.isOurs(parent, people)
       && (parent.author == People.unknown || people[parent.author].identity != people[facts.author].identity)
   }
 
   private func alert(_ identity: Int32, _ numbers: [Int32]) -> AlertRecord {
-    let ordered = numbers.sorted { left, right in
-      let (first, second) = (messages[Int(left)], messages[Int(right)])
-      if first.createdAt != second.createdAt { return first.createdAt < second.createdAt }
-      return strings.precedes(first.id, second.id)
-    }
+    let ordered = inOrder(numbers)
     let start = messages[Int(ordered[0])].createdAt
     // An account may change its name between messages; a copied handle is told before a copied name.
     let likenesses = ordered.compactMap { number in

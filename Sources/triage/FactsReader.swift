@@ -61,11 +61,12 @@ struct FactsReader {
     default: break
     }
     guard let author = try line.value(.author, as: .object) else { return }
+    let members = author[[.id, .handle, .name, .followers]]
     let account = People.Account(
-      network: network, id: strings.index(of: author[.id]), handle: strings.index(of: author[.handle]),
-      name: strings.index(of: author[.name]))
+      network: network, id: strings.index(of: members[0]), handle: strings.index(of: members[1]),
+      name: strings.index(of: members[2]))
     facts.author = people.number(of: account, in: &strings)
-    facts.followers = max(0, author[.followers]?.integer ?? 0)
+    facts.followers = max(0, members[3]?.integer ?? 0)
   }
 
   /// Where the message stands in its conversation: as thread says, else as the network does.
@@ -73,8 +74,9 @@ struct FactsReader {
     _ line: borrowing MessageLine, _ facts: inout MessageFacts, _ strings: inout StringTable
   ) throws(LineError) {
     if let thread = try line.value(.thread, as: .object) {
-      facts.conversation = strings.index(of: thread[.id])
-      facts.parent = strings.index(of: thread[.parent])
+      let members = thread[[.id, .parent]]
+      facts.conversation = strings.index(of: members[0])
+      facts.parent = strings.index(of: members[1])
     }
     if facts.parent == StringTable.none, try line.utf8(.replyTo, into: &buffer) {
       facts.parent = strings.index(of: buffer.span)
@@ -88,12 +90,13 @@ struct FactsReader {
 
   private func readTone(_ line: borrowing MessageLine, _ facts: inout MessageFacts) throws(LineError) {
     guard let tone = try line.value(.tone, as: .object) else { return }
-    if let probability = tone[.probability] {
-      facts.negative = thousandths(probability[.negative])
-      facts.positive = thousandths(probability[.positive])
+    let members = tone[[.probability, .intent, .signals]]
+    if let probability = members[0]?[[.negative, .positive]] {
+      facts.negative = thousandths(probability[0])
+      facts.positive = thousandths(probability[1])
     }
-    if let intent = tone[.intent]?.string { facts.intent = .init(rawValue: intent) ?? .unknown }
-    for signal in tone[.signals]?.elements ?? [] {
+    if let intent = members[1]?.string { facts.intent = .init(rawValue: intent) ?? .unknown }
+    for signal in members[2]?.elements ?? [] {
       guard let name = signal[.name]?.string, let bit = signalNames.firstIndex(of: name) else { continue }
       facts.signals |= 1 << UInt64(bit)
     }
@@ -106,8 +109,8 @@ struct FactsReader {
 
   private func readReach(_ line: borrowing MessageLine, _ facts: inout MessageFacts) throws(LineError) {
     if let counts = try line.value(.counts, as: .object) {
-      let spread = [counts[.reposts], counts[.quotes]].map { min(max(0, $0?.integer ?? 0), 1 << 60) }
-      facts.spread = spread[0] + spread[1]
+      let members = counts[[.reposts, .quotes]]
+      for index in members.indices { facts.spread += min(max(0, members[index]?.integer ?? 0), 1 << 60) }
     }
     if let rating = try line.value(.rating, as: .object).map(Rating.init) {
       // Two of five stars, and what is as low on other scales.
@@ -133,10 +136,10 @@ struct FactsReader {
   ) throws(LineError) {
     if let mentions = try line.value(.mentions, as: .array) {
       for mention in mentions.elements {
+        let members = mention[[.id, .handle]]
         note(
           People.Account(
-            network: network, id: strings.index(of: mention[.id]),
-            handle: strings.index(of: mention[.handle]),
+            network: network, id: strings.index(of: members[0]), handle: strings.index(of: members[1]),
             name: StringTable.none), &facts, strings, people)
       }
     } else {

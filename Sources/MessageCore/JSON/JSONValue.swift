@@ -1,6 +1,6 @@
 /// A value inside a JSON text that has been validated: a view that decodes nothing until it is asked.
 ///
-/// It keeps the text's bytes alive. Reading a member walks the object, so it suits a few reads a value.
+/// It keeps the text's bytes alive. Reading a member walks the object, so read several of one object at once.
 public struct JSONValue: Sendable {
   let text: [UInt8]
   let range: Range<Int>
@@ -30,7 +30,7 @@ public struct JSONValue: Sendable {
     try result.get()
     let start = text.firstIndex { !isJSONWhitespace($0) } ?? 0
     self.text = text
-    range = start..<JSONValue.end(of: start, in: text)
+    range = start..<JSONValue.end(of: start, in: text.span)
   }
 
   /// The value as it is spelled, quotes and brackets included.
@@ -84,18 +84,24 @@ public struct JSONValue: Sendable {
 
   /// The member of this object with that name; the last one where it is repeated. Nil where there is none, where its
   /// value is `null`, and where this is no object.
-  public subscript(name: MemberName) -> JSONValue? {
-    var found: JSONValue?
+  public subscript(name: MemberName) -> JSONValue? { self[[name]][0] }
+
+  /// The members of this object with those names, each as `subscript(name:)` gives it, in one walk over the object.
+  public subscript<let count: Int>(names: InlineArray<count, MemberName>) -> InlineArray<count, JSONValue?> {
+    var found = InlineArray<count, Range<Int>>(repeating: 0..<0)
+    let text = self.text.span
     forEachMember { key, value in
-      if key.elementsEqual(name.utf8) {
-        found = value
-      } else if key.contains(UInt8(ascii: "\\")) {
-        var decoded: [UInt8] = []
-        JSONString.decode(key, into: &decoded)
-        if decoded.elementsEqual(name.utf8) { found = value }
+      let isEscaped = JSONValue.hasEscape(text.extracting(key))
+      for index in names.indices where JSONValue.isSpelled(text.extracting(key), names[index], isEscaped) {
+        found[index] = value
       }
     }
-    return found.flatMap { $0.isNull ? nil : $0 }
+    var values = InlineArray<count, JSONValue?>(repeating: nil)
+    for index in found.indices where !found[index].isEmpty {
+      let value = JSONValue(text: self.text, range: found[index])
+      if !value.isNull { values[index] = value }
+    }
+    return values
   }
 
   /// The members of this object in their order, keys decoded, repetitions included; empty for another kind.
@@ -103,8 +109,8 @@ public struct JSONValue: Sendable {
     var result: [(name: String, value: JSONValue)] = []
     forEachMember { key, value in
       var decoded: [UInt8] = []
-      JSONString.decode(key, into: &decoded)
-      result.append((String(decoding: decoded, as: UTF8.self), value))
+      JSONString.decode(text[key], into: &decoded)
+      result.append((String(decoding: decoded, as: UTF8.self), JSONValue(text: text, range: value)))
     }
     return result
   }
@@ -113,38 +119,59 @@ public struct JSONValue: Sendable {
   public var elements: [JSONValue] {
     guard kind == .array else { return [] }
     var result: [JSONValue] = []
-    var index = skipWhitespace(range.lowerBound + 1)
-    while text[index] != UInt8(ascii: "]") {
-      let end = JSONValue.end(of: index, in: text)
+    let bytes = text.span
+    var index = JSONValue.skipWhitespace(bytes, range.lowerBound + 1)
+    while bytes[index] != UInt8(ascii: "]") {
+      let end = JSONValue.end(of: index, in: bytes)
       result.append(JSONValue(text: text, range: index..<end))
-      index = skipWhitespace(end)
-      if text[index] == UInt8(ascii: ",") { index = skipWhitespace(index + 1) }
+      index = JSONValue.skipWhitespace(bytes, end)
+      if bytes[index] == UInt8(ascii: ",") { index = JSONValue.skipWhitespace(bytes, index + 1) }
     }
     return result
   }
 
-  private func forEachMember(_ body: (ArraySlice<UInt8>, JSONValue) -> Void) {
+  // MARK: - Walking
+
+  /// Hands `body` where each member's key, between its quotes, and its value stand in the text.
+  private func forEachMember(_ body: (_ key: Range<Int>, _ value: Range<Int>) -> Void) {
     guard kind == .object else { return }
-    var index = skipWhitespace(range.lowerBound + 1)
-    while text[index] != UInt8(ascii: "}") {
-      let keyEnd = JSONValue.end(of: index, in: text)
-      let key = text[index + 1..<keyEnd - 1]
-      let start = skipWhitespace(skipWhitespace(keyEnd) + 1)
-      let end = JSONValue.end(of: start, in: text)
-      body(key, JSONValue(text: text, range: start..<end))
-      index = skipWhitespace(end)
-      if text[index] == UInt8(ascii: ",") { index = skipWhitespace(index + 1) }
+    let bytes = text.span
+    var index = JSONValue.skipWhitespace(bytes, range.lowerBound + 1)
+    while bytes[index] != UInt8(ascii: "}") {
+      let keyEnd = JSONValue.end(of: index, in: bytes)
+      let start = JSONValue.skipWhitespace(bytes, JSONValue.skipWhitespace(bytes, keyEnd) + 1)
+      let end = JSONValue.end(of: start, in: bytes)
+      body(index + 1..<keyEnd - 1, start..<end)
+      index = JSONValue.skipWhitespace(bytes, end)
+      if bytes[index] == UInt8(ascii: ",") { index = JSONValue.skipWhitespace(bytes, index + 1) }
     }
   }
 
-  private func skipWhitespace(_ start: Int) -> Int {
+  private static func hasEscape(_ key: Span<UInt8>) -> Bool {
+    for index in key.indices where key[index] == UInt8(ascii: "\\") { return true }
+    return false
+  }
+
+  private static func isSpelled(_ key: Span<UInt8>, _ name: MemberName, _ isEscaped: Bool) -> Bool {
+    let spelling = name.utf8
+    if isEscaped {
+      var decoded: [UInt8] = []
+      key.withUnsafeBufferPointer { JSONString.decode(ArraySlice($0), into: &decoded) }
+      return decoded.elementsEqual(spelling)
+    }
+    guard key.count == spelling.count else { return false }
+    for index in key.indices where key[index] != spelling[index] { return false }
+    return true
+  }
+
+  private static func skipWhitespace(_ text: Span<UInt8>, _ start: Int) -> Int {
     var index = start
     while isJSONWhitespace(text[index]) { index += 1 }
     return index
   }
 
   /// Where the valid value that begins at `start` ends.
-  private static func end(of start: Int, in text: [UInt8]) -> Int {
+  private static func end(of start: Int, in text: Span<UInt8>) -> Int {
     text.withUnsafeBufferPointer { JSONScanner.endOfValue(at: start, in: $0) }
   }
 }
