@@ -38,6 +38,14 @@ struct Desk {
   /// The signals' names, in the order of their bits in `MessageFacts.signals`.
   var signalNames: [String] { reader.signalNames }
 
+  /// Reads facts back from the state; nil where they are not in the form that `stored` writes.
+  mutating func facts(id: String, stored: String) -> MessageFacts? {
+    MessageFacts(id: id, stored: stored, signalNames: reader.signalNames, strings: &strings, people: &people)
+  }
+
+  /// The number of a text in `strings`.
+  mutating func index(of text: String) -> Int32 { strings.index(of: text) }
+
   // MARK: - Messages
 
   /// Reads a message's facts.
@@ -50,13 +58,14 @@ struct Desk {
   /// Takes a message in. Of two versions of one id the later observed counts; of equals, one that their content alone
   /// decides.
   ///
-  /// - Returns: the message's number.
+  /// - Returns: the message's number, and whether this version counts.
   @discardableResult
-  mutating func take(_ facts: MessageFacts) -> Int32 {
+  mutating func take(_ facts: MessageFacts) -> (number: Int32, isNew: Bool) {
     if newest.map({ $0 < facts.createdAt }) ?? true { newest = facts.createdAt }
     if let known = number(ofID: facts.id) {
-      if isPreferred(facts, to: messages[Int(known)]) { messages[Int(known)] = facts }
-      return known
+      guard isPreferred(facts, to: messages[Int(known)]) else { return (known, false) }
+      messages[Int(known)] = facts
+      return (known, true)
     }
     let number = Int32(messages.count)
     while numbers.count <= Int(facts.id) { numbers.append(StringTable.none) }
@@ -68,7 +77,7 @@ struct Desk {
     let placement = ConversationMap.placement(of: facts, owner: owner(facts), under: placementAbove)
     placements.append(placement)
     openings.append(fold(number, placement))
-    return number
+    return (number, true)
   }
 
   /// What is known of a message when it has been taken in.

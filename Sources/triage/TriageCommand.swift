@@ -1,5 +1,6 @@
 import ArgumentParser
 import CareConfiguration
+import CareStore
 import CommandSupport
 import MessageCore
 
@@ -9,19 +10,31 @@ struct TriageCommand: EarshotCommand {
     discussion: """
       Reads message records and prints them with 'triage' added: the author's role, the case that the message belongs \
       to, and why. At the end come the cases, then alerts about impostors.
-      """, version: earshotVersion)
+      """, version: earshotVersion, subcommands: [QueueCommand.self])
 
   static var schema: String? { MessageSchema.document(for: .triage) }
 
   @OptionGroup var input: InputOptions
   @OptionGroup var configurationFile: ConfigurationOptions
+  @OptionGroup var stateFile: StateOptions
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    if selection.noState, stateFile.state != nil {
+      throw ValidationError("--state and --no-state contradict each other")
+    }
+  }
+
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     let configuration = try Configuration.load(optional: configurationFile.path)
+    let statePath = selection.noState ? nil : stateFile.path ?? configuration.state
+    if selection.allCases, statePath == nil {
+      throw ValidationError("--all-cases needs a state: name one with --state, or leave it out")
+    }
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     var desk = Desk(configuration, asOf: selection.asOf)
+    var state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
     var writer = JSONWriter()
     let only = selection.only
 
@@ -29,14 +42,15 @@ struct TriageCommand: EarshotCommand {
       switch try line.recordType {
       case .message:
         let facts = try desk.read(line)
-        let number = desk.take(facts)
+        let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
         guard only.includes(.message) else { return }
         writer.removeAll()
         desk.decision(number).write(to: &writer)
         line.set(.triage, writer.bytes)
         if desk.isDeleted(facts) { line.set(.text, Array("\"\"".utf8)) }
       case .deletion:
-        desk.delete(id: try DeletionRecord(line).id)
+        let id = try DeletionRecord(line).id
+        if state?.delete(id: id, desk: &desk) == nil { desk.delete(id: id) }
         guard only == .all else { return }
       case let other:
         guard only.includes(other) else { return }
@@ -44,7 +58,10 @@ struct TriageCommand: EarshotCommand {
       try output.write(line)
     }
 
-    let snapshot = desk.snapshot(asOf: selection.asOf ?? desk.newest ?? Timestamp(seconds: 0))
+    let moment = selection.asOf ?? state?.latest(desk) ?? desk.newest ?? Timestamp(seconds: 0)
+    let snapshot =
+      try state?.record(desk: &desk, asOf: moment, includingAll: selection.allCases)
+      ?? desk.snapshot(asOf: moment)
     for record in snapshot.cases where only.includes(.case) {
       writer.removeAll()
       record.write(to: &writer)
@@ -82,7 +99,13 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The moment to look from; later messages do not count. By default the newest created_at read.",
+      "The moment to look from; later messages do not count. By default the newest created_at known.",
       valueName: "time"))
   var asOf: Timestamp?
+
+  @Flag(help: "Use no state, even where the environment or the configuration names one.")
+  var noState = false
+
+  @Flag(help: "Print every case of the state that is not closed, also those that this run left alone.")
+  var allCases = false
 }
