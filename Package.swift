@@ -78,6 +78,13 @@ let package = Package(
     .testTarget(
       name: "CommandSupportTests", dependencies: ["CommandSupport", "MessageCore", argumentParser],
       swiftSettings: settings),
+    .testTarget(
+      name: "CareStoreTests",
+      dependencies: ["CareStore", "MessageCore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "triageTests", dependencies: ["triage", "CareConfiguration", "MessageCore"],
+      swiftSettings: settings),
     .testTarget(name: "MessageCoreTests", dependencies: ["MessageCore"], swiftSettings: settings),
     .testTarget(
       name: "SourceAdaptersTests", dependencies: ["SourceAdapters", "MessageCore"], swiftSettings: settings),

@@ -142,7 +142,24 @@ struct Desk {
       guard let seen = new.observedAt else { return false }
       return old.observedAt.map { $0 < seen } ?? true
     }
-    return new.orderedContent.lexicographicallyPrecedes(old.orderedContent)
+    let (first, second) = (orderedContent(new), orderedContent(old))
+    if first.numbers != second.numbers { return first.numbers.lexicographicallyPrecedes(second.numbers) }
+    return first.texts.lexicographicallyPrecedes(second.texts)
+  }
+
+  /// All that is known of a version, to choose between two that were seen at the same time.
+  private func orderedContent(_ facts: MessageFacts) -> (numbers: [Int64], texts: [String]) {
+    let numbers = [
+      facts.createdAt.seconds, Int64(facts.createdAt.nanoseconds), Int64(facts.cues.rawValue),
+      Int64(bitPattern: facts.signals), Int64(facts.negative), Int64(facts.positive), facts.followers,
+      facts.spread,
+    ]
+    let account = facts.author == People.unknown ? nil : people[facts.author].account
+    let references = [
+      facts.parent, facts.conversation, account?.id, account?.handle, account?.name, account?.network,
+    ]
+    let texts = references.map { $0.flatMap { strings.optionalString($0) } ?? "" }
+    return (numbers, texts + [facts.intent.rawValue, facts.visibility?.rawValue ?? ""])
   }
 
   // MARK: - Relations
@@ -237,15 +254,4 @@ struct Snapshot: Equatable {
   var cases: [CaseRecord] = []
   /// By `started_at` and id.
   var alerts: [AlertRecord] = []
-}
-
-extension MessageFacts {
-  /// The content as numbers, to choose between versions that were seen at the same time. References are left out, as
-  /// their numbers depend on the order of arrival.
-  fileprivate var orderedContent: [Int64] {
-    [
-      createdAt.seconds, Int64(createdAt.nanoseconds), Int64(cues.rawValue), Int64(bitPattern: signals),
-      Int64(negative), Int64(positive), followers, spread,
-    ]
-  }
 }

@@ -1,0 +1,145 @@
+import Foundation
+import GRDB
+import MessageCore
+import Testing
+
+@testable import CareStore
+
+@Suite struct CareStoreTests {
+  /// Runs `body` with a path in a folder that is removed afterwards.
+  private func withPath(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("earshot-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.appendingPathComponent("desk.db").path)
+  }
+
+  private func failure(_ path: String, _ access: CareStore.Access = .readWrite) -> String? {
+    do {
+      _ = try CareStore(path: path, access: access)
+      return nil
+    } catch {
+      return (error as? FatalError)?.message
+    }
+  }
+
+  private func record(_ id: String, _ status: CaseRecord.Status = .new) -> CaseRecord {
+    var record = CaseRecord(id: id, status: status, priority: .high, openedAt: Timestamp(seconds: 0))
+    record.thread = "x:1"
+    record.events = [.init(at: Timestamp(seconds: 0), kind: .opened, message: "x:1", by: "jo")]
+    record.firstResponseDue = Timestamp(seconds: 60)
+    return record
+  }
+
+  @Test func keepsCasesMessagesAndAlerts() throws {
+    try withPath { path in
+      let message = StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", author: "x:9", facts: "{}")
+      let alert = AlertRecord(id: "alert:a", kind: "impostor", severity: 8, startedAt: Timestamp(seconds: 5))
+      try CareStore(path: path).update { writer in
+        try writer.save(message)
+        try writer.save(record("case:x:1"))
+        try writer.save(alert)
+        try writer.saveDeletion(id: "x:3")
+        try writer.advance(newest: Timestamp(seconds: 7))
+      }
+      let store = try CareStore(path: path)
+      #expect(try store.read { try $0.caseRecord(id: "case:x:1") } == record("case:x:1"))
+      #expect(try store.read { try $0.caseRecord(id: "case:x:2") } == nil)
+      #expect(try store.read { try $0.alertRecord(id: "alert:a") } == alert)
+      #expect(try store.read { try $0.messagesOfOpenCases() } == [message])
+      #expect(try store.read { try $0.messages(by: "x:9") } == [message])
+      #expect(try store.read { try $0.deletions() } == ["x:3"])
+      #expect(try store.read { try $0.generation } == 1)
+      #expect(try store.read { try $0.newest } == Timestamp(seconds: 7))
+    }
+  }
+
+  @Test func findsTheConversationsThatAMessageTouches() throws {
+    try withPath { path in
+      let store = try CareStore(path: path)
+      let messages = [
+        StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", facts: "{}"),
+        StoredMessage(id: "x:3", conversation: "x:1", parent: "x:2", facts: "{}"),
+        StoredMessage(id: "x:9", conversation: "x:9", facts: "{}"),
+      ]
+      try store.update { writer in for message in messages { try writer.save(message) } }
+      func touched(_ id: String, _ references: [String]) throws -> Set<String> {
+        try store.read { Set(try $0.messages(touchedBy: id, references: references).map(\.id)) }
+      }
+      #expect(try touched("x:4", ["x:3"]) == ["x:2", "x:3"])
+      #expect(try touched("x:1", []) == ["x:2", "x:3"])
+      #expect(try touched("x:5", ["x:6"]) == [])
+    }
+  }
+
+  @Test func undoesATransactionThatFails() throws {
+    struct Failure: Error {}
+    try withPath { path in
+      let store = try CareStore(path: path)
+      #expect(throws: Failure.self) {
+        try store.update { writer in
+          try writer.save(record("case:x:1"))
+          throw Failure()
+        }
+      }
+      #expect(try store.read { try $0.caseRecord(id: "case:x:1") } == nil)
+    }
+  }
+
+  @Test func aLaterRevisionReplacesCaseAndEvents() throws {
+    try withPath { path in
+      let store = try CareStore(path: path)
+      var later = record("case:x:1", .closed)
+      later.revision = 2
+      later.events.append(.init(at: Timestamp(seconds: 9), kind: .closed))
+      try store.update { try $0.save(record("case:x:1")) }
+      try store.update { try $0.save(later) }
+      try store.queue.read { database in
+        let row = try Row.fetchOne(database, sql: "SELECT * FROM cases")
+        #expect(row?["revision"] == 2)
+        #expect(row?["status"] == "closed")
+        #expect(row?["first_response_due"] == "1970-01-01T00:01:00Z")
+        let kinds = try String.fetchAll(database, sql: "SELECT kind FROM case_events ORDER BY position")
+        #expect(kinds == ["opened", "closed"])
+      }
+      #expect(try store.read { try $0.messagesOfOpenCases() } == [])
+    }
+  }
+
+  @Test func refusesWhatIsNoDatabaseOfOurs() throws {
+    try withPath { path in
+      try Data("hello, this is a text file of some length, and no database at all".utf8).write(
+        to: URL(fileURLWithPath: path))
+      #expect(failure(path) == "\(path): not a database")
+    }
+    try withPath { path in
+      try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE other (a)") }
+      #expect(failure(path) == "\(path): a database of another program")
+    }
+  }
+
+  @Test func refusesADatabaseOfANewerVersion() throws {
+    try withPath { path in
+      try CareStore(path: path).queue.write {
+        try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99 from the future')")
+      }
+      #expect(failure(path) == "\(path): written by a newer version of earshot")
+      #expect(failure(path, .readOnly) == "\(path): written by a newer version of earshot")
+    }
+  }
+
+  @Test func namesWhatIsMissing() throws {
+    #expect(failure("/nowhere/desk.db") == "/nowhere/desk.db: no such file or directory")
+    try withPath { path in
+      #expect(failure(path, .readOnly) == "\(path): no such file or directory")
+    }
+  }
+
+  @Test func theFileIsItsOwnersAlone() throws {
+    try withPath { path in
+      _ = try CareStore(path: path)
+      let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      #expect(mode == 0o600)
+    }
+  }
+}
