@@ -54,7 +54,7 @@ struct CSVAdapter: ImportAdapter {
 
 extension ImportFormat {
   static let csv = ImportFormat(
-    name: "csv", summary: "comma-separated values with a header row; see --map, --set and --delimiter",
+    name: "csv", summary: "comma-separated values; see --map, --set and --delimiter",
     takesColumns: true
   ) { settings, _ in CSVAdapter(settings: settings) }
 }

@@ -37,7 +37,7 @@ public struct ImportSettings: Sendable {
     if member == .id { throw ImportFailure("every message needs its own 'id'; it cannot be set") }
     do throws(LineError) {
       var checked = CellWriter()
-      checked.network = Array("any".utf8)
+      try checked.takeNetwork((member == .network ? value : "any").utf8.span)
       var ignored = JSONWriter()
       try checked.write(value.utf8.span, as: member.content, of: member, to: &ignored)
     } catch {

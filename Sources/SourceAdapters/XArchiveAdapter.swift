@@ -189,7 +189,7 @@ private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byt
 
 extension ImportFormat {
   static let xArchive = ImportFormat(
-    name: "x-archive", summary: "an X account archive: tweets.js and its parts, or the unpacked folder",
+    name: "x-archive", summary: "an X account archive: tweets.js, or the unpacked folder",
     folder: FolderLayout(
       places: ["data", "."],
       holdsMessages: { name in

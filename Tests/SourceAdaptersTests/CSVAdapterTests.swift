@@ -140,6 +140,10 @@ import Testing
       try settings.set("id=1")
     }
     #expect(throws: ImportFailure.self) { try settings.set("created_at=noon") }
+    #expect(
+      throws: ImportFailure(
+        "'network=my desk': 'my desk' is no network's name: letters, digits, '-', '_' and '.'")
+    ) { try settings.set("network=my desk") }
     #expect(throws: ImportFailure.self) { try settings.setDelimiter("é") }
     #expect(throws: ImportFailure("'text' is mapped twice")) {
       try settings.map("text=A")

@@ -60,12 +60,20 @@ struct CellWriter {
     }
   }
 
-  /// Takes the network's name of this row or file.
-  mutating func takeNetwork(_ name: Span<UInt8>) {
+  /// Takes the network's name of this row or file, in lower case.
+  ///
+  /// - Throws: `LineError` where it could not stand before the colon of an id.
+  mutating func takeNetwork(_ name: Span<UInt8>) throws(LineError) {
     network.removeAll(keepingCapacity: true)
     for index in name.trimmed {
-      let byte = name[index]
-      network.append(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte)
+      switch name[index] {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): network.append(name[index] | 0x20)
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+        UInt8(ascii: "_"), UInt8(ascii: "."):
+        network.append(name[index])
+      default:
+        throw refusal(name, "is no network's name: letters, digits, '-', '_' and '.'")
+      }
     }
   }
 

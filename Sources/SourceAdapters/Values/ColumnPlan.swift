@@ -86,7 +86,11 @@ struct ColumnPlan {
   ) throws(LineError) {
     try withContent(of: network, row) { name throws(LineError) in
       guard !name.trimmed.isEmpty else { throw LineError("no network: \(emptiness(network))") }
-      writer.takeNetwork(name)
+      do throws(LineError) {
+        try writer.takeNetwork(name)
+      } catch {
+        throw LineError("\(self.name(network)): \(error.cause)")
+      }
     }
     var entities: TextEntities?
     try record.json.object { json throws(LineError) in

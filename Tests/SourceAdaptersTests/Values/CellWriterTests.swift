@@ -6,7 +6,7 @@ import Testing
 @Suite struct CellWriterTests {
   private func write(_ cell: String, _ member: MessageMember) throws -> String {
     var writer = CellWriter()
-    writer.takeNetwork("X".utf8.span)
+    try writer.takeNetwork("X".utf8.span)
     var json = JSONWriter()
     try json.object { json throws(LineError) in
       try writer.write(cell.utf8.span, as: member.content, of: member, to: &json)
