@@ -1,3 +1,5 @@
+import Glibc
+
 /// The people, topics, stocks and web addresses that a text names, found by the published twitter-text rules
 /// (<https://github.com/twitter/twitter-text>, version 3), for sources that deliver none themselves.
 ///
@@ -97,36 +99,53 @@ public struct TextEntities: Sendable, Equatable {
 
   /// The starts of the ranges left when each one that overlaps an earlier one is dropped. Two entities never start at
   /// the same byte, because their first characters differ.
-  private static func startsOfUnclaimed(_ ranges: [Range<Int>]) -> Set<Int> {
-    var starts: Set<Int> = []
+  private static func startsOfUnclaimed(_ ranges: [Range<Int>]) -> SortedStarts {
+    var starts: [Int] = []
     var claimed = 0
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.lowerBound >= claimed {
-      starts.insert(range.lowerBound)
+      starts.append(range.lowerBound)
       claimed = range.upperBound
     }
-    return starts
+    return SortedStarts(starts: starts)
+  }
+}
+
+/// Offsets in ascending order, of which there may be many in a text that is all tags.
+private struct SortedStarts {
+  let starts: [Int]
+
+  func contains(_ start: Int) -> Bool {
+    var low = 0
+    var high = starts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] < start { low = middle + 1 } else { high = middle }
+    }
+    return low < starts.count && starts[low] == start
   }
 }
 
 /// Which signs a text holds at all, so that a text without them, the usual case, is scanned only once.
 private struct Signs {
-  var at = false
-  var number = false
-  var dollar = false
-  var dot = false
+  let at: Bool
+  let number: Bool
+  let dollar: Bool
+  let dot: Bool
 
   init(in text: Span<UInt8>) {
-    for index in text.indices {
-      switch text[index] {
-      case UInt8(ascii: "@"): at = true
-      case UInt8(ascii: "#"): number = true
-      case UInt8(ascii: "$"): dollar = true
-      case UInt8(ascii: "."): dot = true
-      case 0xEF:  // the first byte of the full-width ＠ and ＃
-        at = true
-        number = true
-      default: break
-      }
+    // memchr looks at many bytes at once, so five looks take less time than one loop.
+    let hasFullWidthSigns = text.holds(0xEF)  // the first byte of the full-width ＠ and ＃
+    at = hasFullWidthSigns || text.holds(UInt8(ascii: "@"))
+    number = hasFullWidthSigns || text.holds(UInt8(ascii: "#"))
+    dollar = text.holds(UInt8(ascii: "$"))
+    dot = text.holds(UInt8(ascii: "."))
+  }
+}
+
+extension Span where Element == UInt8 {
+  fileprivate func holds(_ byte: UInt8) -> Bool {
+    withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
     }
   }
 }
