@@ -30,6 +30,7 @@ struct Counting {
       tallies.hoursOfWeek[hour].add(message.side)
       tallies.days[message.createdAt.daysSinceEpoch, default: DayCounts()].sides.add(message.side)
       for tag in message.hashtags { hashtags[Int(records.hashtags[Int(tag)])] += 1 }
+      if message.isThreaded { tallies.hasThreads = true }
       if message.author >= 0 { people[Int(message.author)].add(message) }
       if message.side == .inbound {
         tallies.days[message.createdAt.daysSinceEpoch, default: DayCounts()].tone.add(message.tone)

@@ -119,7 +119,7 @@ struct HTMLPage {
 
   private var responses: [String: Any]? {
     let responses = tallies.responses
-    guard responses.begun > 0 else { return nil }
+    guard tallies.hasResponses else { return nil }
     let steps = Report.responseSteps.map { step in
       let count = responses.durations.total(within: step.seconds)
       return [

@@ -60,19 +60,18 @@ extension Report {
         ))
     }
     let responses = tallies.responses
+    guard tallies.hasResponses else { return lines }
     if let median = responses.durations.median, let slow = responses.durations.percentile(90) {
       lines.append(
         Headline(
           name: "First response", value: Wording.duration(median),
           detail: "median; 90% of answers within \(Wording.duration(Double(slow)))"))
     }
-    if responses.begun > 0 {
-      lines.append(
-        Headline(
-          name: "Unanswered", value: Wording.number(responses.unanswered),
-          detail: "of \(Wording.number(responses.begun, of: "conversation")); "
-            + "\(Wording.share(responses.durations.total, of: responses.begun)) answered"))
-    }
+    lines.append(
+      Headline(
+        name: "Unanswered", value: Wording.number(responses.unanswered),
+        detail: "of \(Wording.number(responses.begun, of: "conversation")); "
+          + "\(Wording.share(responses.durations.total, of: responses.begun)) answered"))
     return lines
   }
 

@@ -36,7 +36,7 @@ struct JSONRendering {
     writer.key("period")
     writer.object { writer in
       writer.nullable("start", report.period?.start)
-      writer.nullable("end", report.period?.end)
+      writer.nullable("end", report.period.map { min($0.end, .latest) })
     }
     writer.nullable("as_of", report.asOf)
   }
@@ -88,7 +88,7 @@ struct JSONRendering {
 
   private func responses(_ report: Report, _ writer: inout JSONWriter) {
     let responses = report.tallies.responses
-    guard responses.begun > 0 else { return }
+    guard report.tallies.hasResponses else { return }
     writer.key("response")
     writer.object { writer in
       writer.key("first")
@@ -272,4 +272,9 @@ extension JSONWriter {
     key(name)
     if let value { string(value.description) } else { null() }
   }
+}
+
+extension Timestamp {
+  /// The last second that RFC 3339 can spell.
+  fileprivate static let latest = Timestamp(seconds: 253_402_300_799)
 }

@@ -84,7 +84,7 @@ struct MarkdownRendering {
 
   private func responses(_ report: Report) -> String? {
     let responses = report.tallies.responses
-    guard responses.begun > 0 else { return nil }
+    guard report.tallies.hasResponses else { return nil }
     let rows = Report.responseSteps.map { step in
       let count = responses.durations.total(within: step.seconds)
       return [Wording.step(step.seconds), Wording.number(count), Wording.share(count, of: responses.begun)]

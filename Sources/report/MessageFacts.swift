@@ -57,6 +57,8 @@ struct MessageFacts: Sendable {
   /// Whether the message answers another one.
   var isReply: Bool
   var isPublic: Bool
+  /// Whether its place in a conversation is known.
+  var isThreaded: Bool
 }
 
 /// How often others reacted to messages: integer sums that stop at the largest integer.

@@ -116,7 +116,8 @@ struct RecordCollection: ~Copyable {
       side: try side(line, role), tone: tone?[.label]?.string.flatMap { Tone.Label(rawValue: $0) },
       isHelper: role == .helper, isReply: isReply,
       isPublic: try line.string(.visibility) == Visibility.public.rawValue
-        && line.string(.kind) != Message.Kind.direct.rawValue)
+        && line.string(.kind) != Message.Kind.direct.rawValue,
+      isThreaded: thread?[.id] != nil)
   }
 
   private func side(_ line: borrowing MessageLine, _ role: TriageDecision.Role?) throws -> Side {

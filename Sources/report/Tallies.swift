@@ -158,6 +158,8 @@ struct Tallies: Equatable, Sendable {
   /// Of inbound messages; empty where no message has a tone.
   var intents: [String: Int] = [:]
   var hasTone = false
+  /// Whether any message's place in a conversation is known.
+  var hasThreads = false
   var responses = ResponseCounts()
   var targets = TargetCounts()
   var cases = CaseCounts()
@@ -171,6 +173,9 @@ struct Tallies: Equatable, Sendable {
 
   var messages: SideCounts { networks.values.reduce(into: SideCounts()) { $0.merge($1) } }
   var tone: ToneCounts { days.values.reduce(into: ToneCounts()) { $0.merge($1.tone) } }
+
+  /// Whether there is anything to tell of responses.
+  var hasResponses: Bool { hasThreads && responses.begun > 0 }
 
   /// Messages in each of the 24 hours of the day.
   var hours: [SideCounts] {
@@ -194,6 +199,7 @@ struct Tallies: Equatable, Sendable {
     for index in hoursOfWeek.indices { hoursOfWeek[index].merge(other.hoursOfWeek[index]) }
     intents.merge(other.intents, uniquingKeysWith: +)
     hasTone = hasTone || other.hasTone
+    hasThreads = hasThreads || other.hasThreads
     responses.merge(other.responses)
     targets.merge(other.targets)
     cases.merge(other.cases)

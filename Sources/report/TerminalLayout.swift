@@ -74,9 +74,14 @@ enum BlockChart {
     return String(repeating: "█", count: eighths / 8) + part
   }
 
-  /// One column for each value, from `▁` for nothing to `█` for the most.
-  static func sparkline(_ values: [Int]) -> String {
+  /// One column for each value, from `▁` for nothing to `█` for the most; neighbours are added up where there are more
+  /// values than columns.
+  static func sparkline(_ values: [Int], width: Int = .max) -> String {
     let levels = Array("▁▂▃▄▅▆▇█")
+    let group = width < values.count ? (values.count + width - 1) / width : 1
+    let values = stride(from: 0, to: values.count, by: group).map {
+      values[$0..<min($0 + group, values.count)].reduce(0, +)
+    }
     let maximum = values.max() ?? 0
     return String(
       values.map { value in

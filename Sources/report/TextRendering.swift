@@ -41,7 +41,7 @@ struct TextRendering {
         series.steps.map { (series.name(of: $0), $0.counts.sides.total, netText($0.counts.tone)) })
     } else {
       let values = series.steps.map(\.counts.sides.total)
-      lines.append("  " + BlockChart.sparkline(values))
+      lines.append("  " + BlockChart.sparkline(values, width: width - 2))
       if let first = series.steps.first, let last = series.steps.last,
         let most = series.steps.max(by: { $0.counts.sides.total < $1.counts.sides.total })
       {
@@ -85,7 +85,7 @@ struct TextRendering {
 
   private func responses(_ report: Report) -> String? {
     let responses = report.tallies.responses
-    guard responses.begun > 0 else { return nil }
+    guard report.tallies.hasResponses else { return nil }
     var lines = [heading("First response in \(Wording.number(responses.begun, of: "conversation"))")]
     lines += bars(
       Report.responseSteps.map { step in

@@ -137,6 +137,29 @@ import Testing
     }
   }
 
+  @Test func withoutThreadsNothingIsSaidOfResponses() throws {
+    let report = try Feed(
+      """
+      {"id":"x:1","created_at":"2026-11-09T10:00:00Z","direction":"inbound"}
+      {"id":"x:2","created_at":"2026-11-09T10:05:00Z","direction":"outbound","reply_to":"x:1"}
+      """
+    ).report()
+    #expect(try report.json().at("response") == nil)
+    #expect(!report.text().contains("nanswered"))
+  }
+
+  @Test func anyYearIsDrawn() throws {
+    let report = try Feed(
+      """
+      {"id":"x:1","created_at":"0001-01-01T00:00:00Z"}
+      {"id":"x:2","created_at":"9999-12-31T23:59:59Z"}
+      """
+    ).report()
+    #expect(report.tallies.messages.total == 2)
+    #expect(try report.json().at("period.end")?.string == "9999-12-31T23:59:59Z")
+    for line in report.text().split(separator: "\n") { #expect(String(line).columns <= 80) }
+  }
+
   @Test func anEmptyStreamIsToldInEveryFormat() throws {
     let report = try Feed("").report()
     for (name, text) in try report.everyFormat() where name != "json" {

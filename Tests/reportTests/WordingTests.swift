@@ -65,6 +65,8 @@ import Testing
     #expect(BlockChart.bar(0, of: 8, width: 4) == "")
     #expect(BlockChart.sparkline([0, 1, 4, 7]) == "▁▂▅█")
     #expect(BlockChart.sparkline([0, 0]) == "▁▁")
+    // 1 + 2, 3 + 4, 5: 3/7 of the way is level 3, the most is the top.
+    #expect(BlockChart.sparkline([1, 2, 3, 4, 5], width: 3) == "▄█▆")
   }
 
   @Test func wrapsByColumns() {
