@@ -44,6 +44,15 @@ public final class CareStore: Sendable {
     }
   }
 
+  /// Reads with a single query, which costs less than `read` and sees what is committed when it begins.
+  ///
+  /// - Throws: as `read`.
+  public func lookUp<Result>(_ body: (CareStoreReader) throws -> Result) throws -> Result {
+    try Self.translating(path) {
+      try queue.unsafeRead { try body(CareStoreReader(database: $0)) }
+    }
+  }
+
   /// Reads and writes in one transaction, which is undone where `body` throws.
   ///
   /// - Throws: as `read`.

@@ -38,7 +38,7 @@ struct DeskState {
     if !unknown.isEmpty {
       let id = desk.strings.string(facts.id)
       let names = unknown.map { desk.strings.string($0) }
-      recall(try store.read { try $0.messages(touchedBy: id, references: names) }, desk: &desk)
+      recall(try store.lookUp { try $0.messages(touchedBy: id, references: names) }, desk: &desk)
     }
     let (number, isNew) = desk.take(facts)
     seen.insert(number)

@@ -74,9 +74,10 @@ struct FactsReader {
     _ line: borrowing MessageLine, _ facts: inout MessageFacts, _ strings: inout StringTable
   ) throws(LineError) {
     if let thread = try line.value(.thread, as: .object) {
-      let members = thread[[.id, .parent]]
+      let members = thread[[.id, .parent, .link]]
       facts.conversation = strings.index(of: members[0])
-      facts.parent = strings.index(of: members[1])
+      // A quotation is talk of its own, about the message and not under it.
+      if members[2]?.string != "quote" { facts.parent = strings.index(of: members[1]) }
     }
     if facts.parent == StringTable.none, try line.utf8(.replyTo, into: &buffer) {
       facts.parent = strings.index(of: buffer.span)
