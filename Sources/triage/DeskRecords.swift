@@ -50,8 +50,10 @@ extension Desk {
     case .unknown:
       if opening.isNegative || opening.cues.contains(.lowRating) {
         "complaint"
+      } else if opening.asks {
+        "question"
       } else {
-        opening.asks ? "question" : "contact"
+        judge.needsPerson(opening) ? "complaint" : "contact"
       }
     }
   }
