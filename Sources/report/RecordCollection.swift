@@ -101,23 +101,24 @@ struct RecordCollection: ~Copyable {
     _ line: borrowing MessageLine, _ id: TextKey?, _ createdAt: Timestamp, _ observedAt: Timestamp?
   ) throws -> MessageFacts {
     let network = networks.index(of: try line.string(.network) ?? "unknown")
-    let thread = try line.value(.thread, as: .object)
+    let place = try line.value(.thread, as: .object).map { $0[[.id, .parent, .depth]] }
+    let thread = place?[0]?.string
     let triage = try line.value(.triage, as: .object)
-    let tone = try line.value(.tone, as: .object)
+    let tone = try line.value(.tone, as: .object).map { $0[[.label, .intent]] }
     let role = triage?[.role]?.string.flatMap { TriageDecision.Role(rawValue: $0) }
     let author = try author(line, network: network, at: createdAt)
-    let intent = tone?[.intent]?.string.map { intents.index(of: $0) }
-    let isReply = thread?[.parent] != nil ? true : try line.string(.replyTo) != nil
+    let intent = tone?[1]?.string.map { intents.index(of: $0) }
+    let isReply = place?[1] != nil ? true : try line.string(.replyTo) != nil
     return MessageFacts(
       createdAt: createdAt, observedAt: observedAt, place: try archive.append(line.bytes),
-      thread: threadIndex(thread?[.id]?.string, id),
-      depth: Int32(clamping: thread?[.depth]?.integer ?? (isReply ? 1 : 0)), author: author ?? -1,
+      thread: threadIndex(thread, id),
+      depth: Int32(clamping: place?[2]?.integer ?? (isReply ? 1 : 0)), author: author ?? -1,
       network: network, intent: intent ?? -1, engagement: try engagement(line), hashtags: try hashtags(line),
-      side: try side(line, role), tone: tone?[.label]?.string.flatMap { Tone.Label(rawValue: $0) },
+      side: try side(line, role), tone: tone?[0]?.string.flatMap { Tone.Label(rawValue: $0) },
       isHelper: role == .helper, isReply: isReply,
       isPublic: try line.string(.visibility) == Visibility.public.rawValue
         && line.string(.kind) != Message.Kind.direct.rawValue,
-      isThreaded: thread?[.id] != nil)
+      isThreaded: thread != nil)
   }
 
   private func side(_ line: borrowing MessageLine, _ role: TriageDecision.Role?) throws -> Side {

@@ -148,11 +148,12 @@ public struct Author: Equatable, Sendable {
 
   /// Reads the `author` object of a message.
   public init(_ value: JSONValue) {
-    id = value[.id]?.string
-    handle = value[.handle]?.string
-    name = value[.name]?.string
-    followers = value[.followers]?.integer
-    bot = value[.bot]?.boolean
+    let members = value[[.id, .handle, .name, .followers, .bot]]
+    id = members[0]?.string
+    handle = members[1]?.string
+    name = members[2]?.string
+    followers = members[3]?.integer
+    bot = members[4]?.boolean
   }
 
   /// What stands for the person in keys and counts: the id, else the handle.
@@ -215,11 +216,12 @@ public struct Counts: Equatable, Sendable {
 
   /// Reads the `counts` object of a message.
   public init(_ value: JSONValue) {
-    likes = value[.likes]?.integer
-    reposts = value[.reposts]?.integer
-    replies = value[.replies]?.integer
-    quotes = value[.quotes]?.integer
-    views = value[.views]?.integer
+    let members = value[[.likes, .reposts, .replies, .quotes, .views]]
+    likes = members[0]?.integer
+    reposts = members[1]?.integer
+    replies = members[2]?.integer
+    quotes = members[3]?.integer
+    views = members[4]?.integer
   }
 
   func write(to writer: inout JSONWriter) {
