@@ -104,25 +104,36 @@ public final class CareStore: Sendable {
     }
   }
 
+  /// Applies what is missing, each migration in a transaction that looks at the version itself, so that several processes
+  /// may open a new file at once.
   private static func migrate(_ queue: DatabaseQueue) throws {
-    let migrator = CareStoreSchema.migrator
-    if try queue.read(migrator.hasBeenSuperseded) { return }
-    do {
-      try migrator.migrate(queue)
-    } catch let error as DatabaseError
-      where error.resultCode == .SQLITE_ERROR || error.resultCode == .SQLITE_CONSTRAINT
-    {
-      // Another process did the same a moment before; what it left to do is done now.
-      try migrator.migrate(queue)
+    var isMigrating = true
+    while isMigrating {
+      try queue.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          let version = try version(database)
+          if version < CareStoreSchema.migrations.count {
+            try database.execute(sql: CareStoreSchema.migrations[version])
+            try database.execute(sql: "PRAGMA user_version = \(version + 1)")
+          } else {
+            isMigrating = false
+          }
+          return .commit
+        }
+      }
     }
   }
 
+  private static func version(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  }
+
   private static func checkVersion(_ database: Database, _ path: String) throws {
-    let migrator = CareStoreSchema.migrator
-    if try migrator.hasBeenSuperseded(database) {
+    let version = try version(database)
+    if version > CareStoreSchema.migrations.count {
       throw FatalError("\(TerminalText.visible(path)): written by a newer version of earshot")
     }
-    guard try migrator.hasCompletedMigrations(database) else {
+    guard version == CareStoreSchema.migrations.count else {
       throw FatalError("\(TerminalText.visible(path)): no state has been recorded yet")
     }
   }

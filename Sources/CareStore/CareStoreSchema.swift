@@ -1,12 +1,7 @@
-internal import GRDB
-
-/// The tables and the documented views, built by migrations that only go forward, each in a transaction of its own.
+/// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
-  static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1 cases") { try $0.execute(sql: cases) }
-    return migrator
-  }
+  /// What brings a database from one version, which is the place in this list, to the next.
+  static let migrations = [cases]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
