@@ -32,7 +32,8 @@ struct Counting {
       for tag in message.hashtags { hashtags[Int(records.hashtags[Int(tag)])] += 1 }
       if message.isThreaded { tallies.hasThreads = true }
       if message.author >= 0 { people[Int(message.author)].add(message) }
-      if message.side == .inbound {
+      // Where nobody says whose side a message is on, it is heard: only our own are left out.
+      if message.side != .outbound {
         tallies.days[message.createdAt.daysSinceEpoch, default: DayCounts()].tone.add(message.tone)
         if message.tone != nil { tallies.hasTone = true }
         if message.intent >= 0 { intents[Int(message.intent)] += 1 }

@@ -110,7 +110,7 @@ struct HTMLPage {
     let intents = Report.ranked(tallies.intents).prefix(6)
       .map { ["name": Wording.oneLine($0.name), "count": Wording.number($0.count)] }
     return [
-      "total": Wording.number(tone.total, of: "inbound message"), "parts": parts,
+      "total": tallies.heardMessages, "parts": parts,
       "intents": Array(intents), "hasIntents": !intents.isEmpty,
     ]
   }
@@ -235,7 +235,7 @@ struct HTMLPage {
     let rows = Tone.Label.allCases.compactMap { label -> [String: String]? in
       guard let amplified = tallies.amplification[label] else { return nil }
       return [
-        "name": tallies.hasTone ? label.rawValue : "inbound", "messages": Wording.number(amplified.messages),
+        "name": tallies.hasTone ? label.rawValue : "all", "messages": Wording.number(amplified.messages),
         "reposts": Wording.number(amplified.engagement.reposts),
         "likes": Wording.number(amplified.engagement.likes), "reach": Wording.number(amplified.reach),
       ]

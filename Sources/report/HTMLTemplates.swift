@@ -246,7 +246,7 @@ enum HTMLTemplates {
   private static let amplification = """
     <section aria-labelledby="amplification">
     <h2 id="amplification">Carried on</h2>
-    <p class="note">inbound messages, and how far they went</p>
+    <p class="note">messages that are not ours, and how far they went</p>
     <div class="scroll" tabindex="0" role="region" aria-label="Reactions by tone">
     <table>
     <thead><tr><th scope="col">Tone</th><th scope="col" class="n">Messages</th><th scope="col" class="n">Reposts</th><th scope="col" class="n">Likes</th><th scope="col" class="n">Reach</th></tr></thead>
@@ -272,8 +272,8 @@ enum HTMLTemplates {
   private static let definitions = """
     <section class="definitions" aria-labelledby="definitions">
     <h2 id="definitions">How the figures are counted</h2>
-    <p>Each message counts once. <b>Net tone</b> is the share of positive minus the share of negative among inbound
-    messages whose tone is known, from −100 to +100. A <b>first response</b> runs from a conversation’s first known
+    <p>Each message counts once. <b>Net tone</b> is the share of positive minus the share of negative among
+    messages that are not ours and whose tone is known, from −100 to +100. A <b>first response</b> runs from a conversation’s first known
     message, where that one is inbound, to the first outbound message after it, in calendar time; the median is the
     middle one. <b>Unanswered</b> are such conversations without an outbound message. <b>Targets</b> are those that the
     cases carry. <b>Reach</b> adds up the followers of the authors, each author once.</p>

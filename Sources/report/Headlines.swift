@@ -56,7 +56,7 @@ extension Report {
         Headline(
           name: "Net tone", value: Wording.points(net),
           detail: "\(Wording.number(tallies.tone.positive)) positive, "
-            + "\(Wording.number(tallies.tone.negative)) negative of \(Wording.number(tallies.tone.total)) inbound"
+            + "\(Wording.number(tallies.tone.negative)) negative of \(tallies.heardMessages)"
         ))
     }
     let responses = tallies.responses

@@ -78,7 +78,8 @@ struct MarkdownRendering {
     let intents = Report.ranked(report.tallies.intents).prefix(6)
       .map { "\(Self.inert($0.name)) \(Wording.number($0.count))" }
     return section(
-      "Tone of inbound messages", table(["Tone", "Messages", "Share"], rows, alignment: [.left]),
+      "Tone of \(report.tallies.heardMessages)",
+      table(["Tone", "Messages", "Share"], rows, alignment: [.left]),
       intents.isEmpty ? nil : "What they want: \(intents.joined(separator: ", "))")
   }
 
@@ -157,7 +158,7 @@ struct MarkdownRendering {
     let rows = Tone.Label.allCases.compactMap { label -> [String]? in
       guard let amplified = report.tallies.amplification[label] else { return nil }
       return [
-        report.tallies.hasTone ? label.rawValue : "inbound", Wording.number(amplified.messages),
+        report.tallies.hasTone ? label.rawValue : "all", Wording.number(amplified.messages),
         Wording.number(amplified.engagement.reposts), Wording.number(amplified.engagement.likes),
         Wording.number(amplified.reach),
       ]

@@ -23,7 +23,7 @@ struct SideCounts: Equatable, Sendable {
   }
 }
 
-/// Inbound messages by tone; `unknown` are those where the classifier abstained or was not asked.
+/// Messages that are not outbound, by tone; `unknown` are those where the classifier abstained or was not asked.
 struct ToneCounts: Equatable, Sendable {
   var negative = 0
   var neutral = 0
@@ -122,7 +122,7 @@ struct PersonCounts: Equatable, Sendable {
   }
 }
 
-/// How far the inbound messages of one tone were carried.
+/// How far the messages of one tone were carried, ours left out.
 struct Amplification: Equatable, Sendable {
   var messages = 0
   var engagement = Engagement()
@@ -155,7 +155,7 @@ struct Tallies: Equatable, Sendable {
   var days: [Int: DayCounts] = [:]
   /// By hour of the week, UTC: 24 for each weekday from Monday on.
   var hoursOfWeek = [SideCounts](repeating: SideCounts(), count: 7 * 24)
-  /// Of inbound messages; empty where no message has a tone.
+  /// Of messages that are not outbound; empty where no message has a tone.
   var intents: [String: Int] = [:]
   var hasTone = false
   /// Whether any message's place in a conversation is known.
@@ -218,5 +218,12 @@ extension SideCounts {
     var sum = self
     sum.merge(other)
     return sum
+  }
+}
+
+extension Tallies {
+  /// The messages that the tone is of, in words: the inbound ones, and those whose side nobody knows.
+  var heardMessages: String {
+    Wording.number(tone.total, of: messages.unknown == 0 ? "inbound message" : "message")
   }
 }

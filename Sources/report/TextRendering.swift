@@ -67,7 +67,7 @@ struct TextRendering {
   private func tone(_ report: Report) -> String? {
     guard report.tallies.hasTone else { return nil }
     let tone = report.tallies.tone
-    var lines = [heading("Tone of \(Wording.number(tone.total, of: "inbound message"))")]
+    var lines = [heading("Tone of \(report.tallies.heardMessages)")]
     let labels: [(String, Int, (String) -> String)] = [
       ("negative", tone.negative, paint.red), ("neutral", tone.neutral, { $0 }),
       ("positive", tone.positive, paint.green), ("unknown", tone.unknown, paint.dim),
@@ -181,7 +181,7 @@ struct TextRendering {
         Int64(amplified.messages), amplified.engagement.reposts, amplified.engagement.likes, amplified.reach,
       ]
       lines.append(
-        "  " + (report.tallies.hasTone ? label.rawValue : "inbound").leftAligned(9)
+        "  " + (report.tallies.hasTone ? label.rawValue : "all").leftAligned(9)
           + values.map { Wording.number($0).rightAligned(11) }.joined())
     }
     return lines.joined(separator: "\n")

@@ -8,7 +8,8 @@ import MessageCore
 /// Prints what waits for us, most urgent first.
 struct QueueCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: "queue", abstract: "Show the cases that wait for us, most urgent first.",
+    commandName: "queue", _superCommandName: invokedName("triage"),
+    abstract: "Show the cases that wait for us, most urgent first.",
     discussion: """
       Reads the state that 'triage --state' recorded and changes nothing. A case waits for us while it is new or open.
       """)
