@@ -5,7 +5,7 @@ import MessageCore
 struct FetchCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
     commandName: invokedName("fetch"), abstract: "Bring messages in.",
-    usage: "fetch import [OPTIONS] FORMAT [FILE...]", version: earshotVersion,
+    usage: "\(invokedName("fetch")) import [OPTIONS] FORMAT [FILE...]", version: earshotVersion,
     subcommands: [ImportCommand.self])
 
   static var schema: String? { MessageSchema.document(for: .fetch) }

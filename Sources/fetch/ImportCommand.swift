@@ -7,7 +7,7 @@ struct ImportCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", _superCommandName: invokedName("fetch"),
     abstract: "Turn exported files into messages.",
-    usage: "fetch import [OPTIONS] FORMAT [FILE...]",
+    usage: "\(invokedName("fetch")) import [OPTIONS] FORMAT [FILE...]",
     discussion: "The formats:\n"
       + ImportFormat.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"),
     version: earshotVersion)

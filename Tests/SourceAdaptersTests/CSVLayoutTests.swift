@@ -1,7 +1,7 @@
 import SourceAdapters
 import Testing
 
-@Suite struct CSVAdapterTests {
+@Suite struct CSVLayoutTests {
   private func settings(_ maps: [String], _ constants: [String] = ["network=x"]) throws -> ImportSettings {
     var settings = ImportSettings()
     for map in maps { try settings.map(map) }

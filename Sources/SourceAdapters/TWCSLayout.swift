@@ -11,87 +11,53 @@ import MessageCore
 /// - Texts are as X delivers them, with `&amp;`, `&lt;` and `&gt;`, which are decoded.
 /// - Copies that went through a program which takes ids for decimal numbers have `119236.0`.
 /// - `response_tweet_id` lists the answers; it says nothing that their own `in_response_to_tweet_id` does not.
-struct TWCSAdapter: ImportAdapter {
+struct TWCSLayout: RowLayout {
+  let header: CSVHeader
   private let settings: ImportSettings
-  private var rows: CSVRowReader
-  private var columns: Columns?
+  private let id: Int
+  private let author: Int
+  private let inbound: Int
+  private let createdAt: Int
+  private let text: Int
+  private let replyTo: Int
+  /// Memory that is kept from row to row.
   private var scratch = Scratch()
 
-  /// Memory that is kept from row to row.
   private struct Scratch {
     var text: [UInt8] = []
     var reference: [UInt8] = []
   }
 
-  private struct Columns {
-    let header: CSVHeader
-    let id: Int
-    let author: Int
-    let inbound: Int
-    let createdAt: Int
-    let text: Int
-    let replyTo: Int
-
-    init(_ header: CSVHeader) throws(ImportFailure) {
-      func place(_ column: String) throws(ImportFailure) -> Int {
-        try header.place(of: column, for: "twcs")
-      }
-      self.header = header
-      id = try place("tweet_id")
-      author = try place("author_id")
-      inbound = try place("inbound")
-      createdAt = try place("created_at")
-      text = try place("text")
-      replyTo = try place("in_response_to_tweet_id")
+  init(_ header: CSVHeader, _ settings: ImportSettings) throws(ImportFailure) {
+    func place(_ column: String) throws(ImportFailure) -> Int {
+      try header.place(of: column, for: "twcs")
     }
-  }
-
-  init(settings: ImportSettings) {
+    self.header = header
     self.settings = settings
-    rows = CSVRowReader(delimiter: settings.delimiter)
+    id = try place("tweet_id")
+    author = try place("author_id")
+    inbound = try place("inbound")
+    createdAt = try place("created_at")
+    text = try place("text")
+    replyTo = try place("in_response_to_tweet_id")
   }
 
-  mutating func next(
-    _ input: inout ByteInput, _ record: inout ImportedRecord
-  ) throws(ImportFailure) -> ImportStep {
-    record.begin()
-    while true {
-      switch rows.next(&input) {
-      case .needsInput: return .needsInput
-      case .end:
-        if columns == nil { throw ImportFailure("the file is empty; it has no header row") }
-        return .end
-      case .malformed(let line, let cause):
-        if columns == nil { throw ImportFailure(line: line, "the header cannot be read: \(cause)") }
-        record.reject(rows.raw(input))
-        return .rejection(line: line, cause: cause)
-      case .row(let line):
-        guard let columns else {
-          columns = try Columns(CSVHeader(rows, line: line))
-          continue
-        }
-        do throws(LineError) {
-          try rows.check(against: columns.header)
-          var scratch = exchange(&self.scratch, with: Scratch())
-          defer { self.scratch = scratch }
-          try write(columns, to: &record, &scratch)
-        } catch {
-          record.reject(rows.raw(input))
-          return .rejection(line: line, cause: error.cause)
-        }
-        return .record
-      }
-    }
+  mutating func write(
+    _ rows: borrowing CSVRowReader, to record: inout ImportedRecord
+  ) throws(LineError) {
+    var scratch = exchange(&self.scratch, with: Scratch())
+    defer { self.scratch = scratch }
+    try write(rows, to: &record, &scratch)
   }
 
   private func write(
-    _ columns: Columns, to record: inout ImportedRecord, _ scratch: inout Scratch
+    _ rows: borrowing CSVRowReader, to record: inout ImportedRecord, _ scratch: inout Scratch
   ) throws(LineError) {
-    let id = try required(columns.id, columns)
-    let author = try required(columns.author, columns)
-    let isInbound = try self.isInbound(columns)
-    let createdAt = try time(columns)
-    let content = try required(columns.text, columns)
+    let id = try required(id, rows)
+    let author = try required(author, rows)
+    let isInbound = try isInbound(rows)
+    let createdAt = try time(rows)
+    let content = try required(text, rows)
     scratch.text.removeAll(keepingCapacity: true)
     HTMLEntities.decode(rows.text.span.extracting(content), into: &scratch.text)
     let entities = TextEntities(utf8: scratch.text.span)
@@ -100,7 +66,7 @@ struct TWCSAdapter: ImportAdapter {
     record.json.object { json in
       json.member(.type, "message")
       json.key(.id)
-      writeReference(id, to: &json, &scratch.reference)
+      writeReference(id, rows, to: &json, &scratch.reference)
       json.member(.network, "x")
       json.member(.kind, "post")
       json.member(.createdAt, createdAt)
@@ -117,44 +83,46 @@ struct TWCSAdapter: ImportAdapter {
       json.member(.direction, isInbound ? "inbound" : "outbound")
       json.key(.text)
       json.utf8(scratch.text.span)
-      let answered = trimmed(columns.replyTo)
+      let answered = trimmed(replyTo, rows)
       if !answered.isEmpty {
         json.key(.replyTo)
-        writeReference(answered, to: &json, &scratch.reference)
+        writeReference(answered, rows, to: &json, &scratch.reference)
       }
       json.write(entities, of: .mentions)
       json.write(entities, of: .hashtags)
       json.write(entities, of: .links)
       json.member(.visibility, "public")
       json.member(.source, settings.source)
-      if settings.keepsRaw { columns.header.writeRaw(rows, to: &json) }
+      if settings.keepsRaw { header.writeRaw(rows, to: &json) }
     }
   }
 
   // MARK: - Cells
 
-  private func trimmed(_ column: Int) -> Range<Int> {
+  private func trimmed(_ column: Int, _ rows: borrowing CSVRowReader) -> Range<Int> {
     let cell = rows.cells[column]
     let inside = rows.text.span.extracting(cell).trimmed
     return cell.lowerBound + inside.lowerBound..<cell.lowerBound + inside.upperBound
   }
 
-  private func required(_ column: Int, _ columns: Columns) throws(LineError) -> Range<Int> {
-    let cell = column == columns.text ? rows.cells[column] : trimmed(column)
-    guard !cell.isEmpty else { throw LineError("column '\(columns.header.columns[column])' is empty") }
+  private func required(
+    _ column: Int, _ rows: borrowing CSVRowReader
+  ) throws(LineError) -> Range<Int> {
+    let cell = column == text ? rows.cells[column] : trimmed(column, rows)
+    guard !cell.isEmpty else { throw LineError("column '\(header.columns[column])' is empty") }
     return cell
   }
 
-  private func isInbound(_ columns: Columns) throws(LineError) -> Bool {
-    let cell = rows.text.span.extracting(try required(columns.inbound, columns))
+  private func isInbound(_ rows: borrowing CSVRowReader) throws(LineError) -> Bool {
+    let cell = rows.text.span.extracting(try required(inbound, rows))
     guard let isInbound = cell.boolean else {
       throw LineError("column 'inbound': \(TerminalText.quoted(cell.string)) is not True or False")
     }
     return isInbound
   }
 
-  private func time(_ columns: Columns) throws(LineError) -> Timestamp {
-    let cell = rows.text.span.extracting(try required(columns.createdAt, columns))
+  private func time(_ rows: borrowing CSVRowReader) throws(LineError) -> Timestamp {
+    let cell = rows.text.span.extracting(try required(createdAt, rows))
     guard let time = TimeSpelling.timestamp(cell) else {
       throw LineError(
         "column 'created_at': \(TerminalText.quoted(cell.string)) is not a time; known are "
@@ -163,7 +131,9 @@ struct TWCSAdapter: ImportAdapter {
     return time
   }
 
-  private func writeReference(_ id: Range<Int>, to json: inout JSONWriter, _ scratch: inout [UInt8]) {
+  private func writeReference(
+    _ id: Range<Int>, _ rows: borrowing CSVRowReader, to json: inout JSONWriter, _ scratch: inout [UInt8]
+  ) {
     scratch.removeAll(keepingCapacity: true)
     scratch.append(UInt8(ascii: "x"))
     scratch.append(UInt8(ascii: ":"))
@@ -180,6 +150,6 @@ struct TWCSAdapter: ImportAdapter {
 
 extension ImportFormat {
   static let twcs = ImportFormat(name: "twcs", summary: "the data set Customer Support on Twitter") {
-    settings, _ in TWCSAdapter(settings: settings)
+    settings, _ in TableAdapter<TWCSLayout>(settings: settings)
   }
 }

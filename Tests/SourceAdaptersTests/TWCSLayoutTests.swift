@@ -1,7 +1,7 @@
 import SourceAdapters
 import Testing
 
-@Suite struct TWCSAdapterTests {
+@Suite struct TWCSLayoutTests {
   private let header =
     "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
 

@@ -1,0 +1,34 @@
+import MessageCore
+
+/// Comma-separated values with a header row; `--map` says which column fills which member of a message.
+///
+/// Quirks:
+/// - The columns `id`, `created_at`, `text` and `network` need no `--map`; no other column is used unless it is mapped.
+/// - A member that is mapped and set takes the constant where the cell is empty.
+/// - Ids and references get `network:` before them unless they have it; `119236.0` is `119236`; an id that a spreadsheet
+///   has rounded (`1.0432E+18`) names no message, and its row is rejected.
+/// - A row with more or fewer cells than the header is rejected.
+/// - Mentions, hashtags and links are found in the text where no column is mapped to them.
+struct CSVLayout: RowLayout {
+  private let plan: ColumnPlan
+  private var writer = CellWriter()
+
+  var header: CSVHeader { plan.header }
+
+  init(_ header: CSVHeader, _ settings: ImportSettings) throws(ImportFailure) {
+    plan = try ColumnPlan(header: header, settings)
+  }
+
+  mutating func write(
+    _ rows: borrowing CSVRowReader, to record: inout ImportedRecord
+  ) throws(LineError) {
+    try plan.write(rows, with: &writer, to: &record)
+  }
+}
+
+extension ImportFormat {
+  static let csv = ImportFormat(
+    name: "csv", summary: "comma-separated values; see --map, --set and --delimiter",
+    takesColumns: true
+  ) { settings, _ in TableAdapter<CSVLayout>(settings: settings) }
+}
