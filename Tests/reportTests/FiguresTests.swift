@@ -16,9 +16,11 @@ import Testing
     #expect(tallies.days.count == 2)
   }
 
-  @Test func countsTheToneOfInboundMessages() throws {
+  @Test func countsTheToneOfMessagesThatAreNotOurs() throws {
     let tallies = try deskDay.report().tallies
-    #expect(tallies.tone == ToneCounts(negative: 2, neutral: 1, positive: 1))
+    // Four inbound ones, and one whose side and tone nobody knows.
+    #expect(tallies.tone == ToneCounts(negative: 2, neutral: 1, positive: 1, unknown: 1))
+    #expect(tallies.heardMessages == "5 messages")
     #expect(tallies.tone.net == -0.25)
     #expect(tallies.intents == ["complaint": 2, "praise": 1, "question": 1])
   }
