@@ -100,10 +100,16 @@ import Testing
     #expect(run.records.isEmpty)
   }
 
-  @Test func asksForTheNetworkAndTheDelimiter() throws {
+  @Test func namesItselfAsTheNetworkWhereNoneIsNamed() throws {
+    let run = ImportRun(try csv(), "id,created_at,text\n7,2026-11-09,a\n")
+    #expect(run.failure == nil)
     #expect(
-      ImportRun(try csv(), "id,created_at,text\n").failure?.cause.hasPrefix(
-        "no column 'network'; say which network it is: --set network=NAME") == true)
+      run.records == [
+        #"{"type":"message","id":"csv:7","network":"csv","created_at":"2026-11-09T00:00:00Z","text":"a"}"#
+      ])
+  }
+
+  @Test func asksForTheDelimiter() throws {
     #expect(
       ImportRun(try csv(), "id;created_at;text\n", settings: try settings([])).failure?.cause
         == "no column 'id'; say which column it is: --map id=COLUMN; "

@@ -27,6 +27,8 @@ struct ColumnPlan {
   private static let required: [MessageMember] = [.id, .createdAt, .text]
   /// The members whose columns need no mapping where they have the member's name.
   private static let ownNames: [MessageMember] = required + [.network]
+  /// The network of a table that names none: ids then are unique within the table at least.
+  private static let unnamedNetwork = "csv"
 
   /// - Throws: `ImportFailure` where a column is missing.
   init(header: CSVHeader, _ settings: ImportSettings) throws(ImportFailure) {
@@ -41,6 +43,9 @@ struct ColumnPlan {
           of: column, for: "--map \(member.rawValue)=\(TerminalText.visible(column))")
       } else if Self.ownNames.contains(member) {
         slot.column = try header.place(ofOptional: member.rawValue)
+      }
+      if member == .network, slot.column == nil, constants[member] == nil {
+        constants[member] = Self.unnamedNetwork
       }
       if let constant = constants[member] {
         let start = self.constants.count
@@ -69,11 +74,9 @@ struct ColumnPlan {
   }
 
   private func missing(_ member: MessageMember) -> ImportFailure {
-    let remedy =
-      member == .network
-      ? "say which network it is: --set network=NAME"
-      : "say which column it is: --map \(member.rawValue)=COLUMN"
-    return ImportFailure("no column '\(member.rawValue)'; \(remedy)\(header.instead(of: member.rawValue))")
+    ImportFailure(
+      "no column '\(member.rawValue)'; say which column it is: --map \(member.rawValue)=COLUMN"
+        + header.instead(of: member.rawValue))
   }
 
   // MARK: - Writing
