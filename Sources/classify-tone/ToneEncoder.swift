@@ -25,7 +25,7 @@ struct ToneEncoder {
     writer.piece(#","positive":"#)
     writer.fixedPoint(Int(verdict.probability.z), decimals: 4)
     writer.piece(#"},"lang":"#)
-    writer.utf8(language[...])
+    writer.utf8(language.span)
     writer.piece(#","why":["#)
     for position in 0..<evidence.count { encode(evidence[position], of: text, isFirst: position == 0) }
     writer.piece("]}")
@@ -33,7 +33,7 @@ struct ToneEncoder {
 
   private mutating func encode(_ entry: ToneEvidence.Entry, of text: [UInt8], isFirst: Bool) {
     writer.piece(isFirst ? #"{"text":"# : #",{"text":"#)
-    writer.utf8(text[entry.start..<entry.end])
+    writer.utf8(text.span.extracting(entry.start..<entry.end))
     writer.piece(#","start":"#)
     writer.fixedPoint(entry.start, decimals: 0)
     writer.piece(#","end":"#)

@@ -51,7 +51,7 @@ struct IdentifierTable {
 
   /// Writes an id as a JSON string.
   func write(_ number: Int32, to writer: inout JSONWriter) {
-    writer.utf8(bytes[range(number)])
+    writer.utf8(bytes.span.extracting(range(number)))
   }
 
   /// An id as text.

@@ -36,22 +36,6 @@ public struct JSONWriter: Sendable {
   }
 
   /// Valid UTF-8 as a string in quotes.
-  public mutating func utf8(_ value: ArraySlice<UInt8>) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    value.withUnsafeBufferPointer { appendEscaped($0) }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Valid UTF-8 as a string in quotes.
-  public mutating func utf8(_ value: some Sequence<UInt8>) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    for byte in value { appendEscaped(byte) }
-    bytes.append(UInt8(ascii: "\""))
-  }
-
-  /// Valid UTF-8 as a string in quotes.
   public mutating func utf8(_ value: Span<UInt8>) {
     separate()
     bytes.append(UInt8(ascii: "\""))
