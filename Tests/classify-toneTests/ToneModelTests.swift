@@ -3,16 +3,63 @@ import Testing
 
 @testable import classify_tone
 
+private typealias Row = ToneModel.ToneRow
+
+private let scales = [
+  ColumnScale(token: 0.5, character: 0.25, bias: -1), ColumnScale(token: 0.5, character: 0.25, bias: 2),
+]
+
+private func file(rows: [Row], card: String) -> [UInt8] {
+  ModelFile.encode([
+    (.card, Array(card.utf8)),
+    (.tone("en"), LinearModel<Row>.encode(scales: scales, columns: 0b11, rows: rows)),
+  ])
+}
+
+private func failure(_ bytes: [UInt8]) -> ToneModelError? {
+  do throws(ToneModelError) {
+    _ = try ToneModel(fileBytes: bytes.span.bytes)
+    return nil
+  } catch {
+    return error
+  }
+}
+
 struct ToneModelTests {
   @Test func aModelFileComesBackAsItWasWritten() throws {
-    let scale = ToneModel.Scale(token: 0.5, character: 0.25, negativeBias: -1, positiveBias: 2)
-    let weights = (0..<16).map { WeightTable.Pair(Int8($0), Int8(-$0)) }
-    let file = ToneModelFile.encode(scale: scale, weights: weights, card: "čard\n")
-    let model = try ToneModel(fileBytes: file.span.bytes)
-    #expect(model.scale == scale)
+    let rows = (0..<16).map { Row(Int8($0), Int8(-$0)) }
+    let model = try ToneModel(fileBytes: file(rows: rows, card: "čard\n").span.bytes)
+    #expect(model.tone.scales == scales)
+    #expect(model.tone.columns == 0b11)
     #expect(model.card == "čard\n")
-    #expect(model.weights.bits == 4)
-    #expect((0..<16).allSatisfy { model.weights[$0] == SIMD2(Int32($0), Int32(-$0)) })
+    #expect(model.tone.weights.bits == 4)
+    #expect((0..<16).allSatisfy { model.tone.weights[$0] == rows[$0] })
+  }
+
+  @Test func sectionsAreFoundByNameAndLieAtMultiplesOf64() throws {
+    let parts: [(name: ModelFile.SectionName, bytes: [UInt8])] = [
+      (.card, [1, 2, 3]), (.languages, Array(repeating: 7, count: 100)), (.tone("fr"), []),
+    ]
+    let bytes = ModelFile.encode(parts)
+    let file = try ModelFile(parsing: bytes.span.bytes, checksum: .verified)
+    #expect(file.names == parts.map(\.name))
+    for part in parts {
+      let range = try #require(file.range(of: part.name))
+      #expect(Array(bytes[range]) == part.bytes)
+      #expect(range.lowerBound % 64 == 0)
+    }
+    #expect(file.range(of: .cues) == nil)
+  }
+
+  @Test func aFileWithoutASectionIsUsedOnTopOfTheBuiltInModel() throws {
+    let own = ModelFile.encode([(.card, Array("mine".utf8))])
+    let model = try ToneModel(fileBytes: own.span.bytes)
+    let builtIn = try ToneModel.builtIn()
+    #expect(model.card == "mine")
+    #expect(model.tone.scales == builtIn.tone.scales)
+    #expect(model.tone.weights.bits == builtIn.tone.weights.bits)
+    #expect(
+      (0..<1 << builtIn.tone.weights.bits).allSatisfy { model.tone.weights[$0] == builtIn.tone.weights[$0] })
   }
 
   @Test func theChecksumIsTheCRC32OfGzip() {
@@ -21,37 +68,54 @@ struct ToneModelTests {
   }
 
   @Test func truncatedForeignNewerAndDamagedFilesAreToldApart() {
-    let scale = ToneModel.Scale(token: 1, character: 1, negativeBias: 0, positiveBias: 0)
-    let file = ToneModelFile.encode(scale: scale, weights: [.zero, .zero], card: "card")
-    func failure(_ bytes: [UInt8]) -> ToneModelError? {
-      do throws(ToneModelError) {
-        _ = try ToneModel(fileBytes: bytes.span.bytes)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    let file = file(rows: [.zero, .zero], card: "card")
     #expect(failure(file) == nil)
     #expect(failure([]) == .foreign)
     #expect(failure(Array("{\"id\":\"x:1\"}".utf8)) == .foreign)
-    #expect(failure(Array(file.prefix(5))) == .truncated(expected: 64, found: 5))
-    #expect(failure(Array(file.prefix(20))) == .truncated(expected: 64, found: 20))
+    #expect(failure(Array(file.prefix(5))) == .truncated(expected: 32, found: 5))
+    #expect(failure(Array(file.prefix(20))) == .truncated(expected: 32, found: 20))
     #expect(failure(file.dropLast()) == .truncated(expected: file.count, found: file.count - 1))
-    var newer = file
-    newer[8] = 2
-    #expect(failure(newer) == .newer(version: 2))
+    for version: UInt8 in [1, 3] {
+      var other = file
+      other[8] = version
+      #expect(failure(other) == .otherVersion(UInt32(version)))
+    }
     var damaged = file
-    damaged[65] ^= 1
+    damaged[file.count - 1] ^= 1
     #expect(failure(damaged) == .damaged)
     if case .inconsistent? = failure(file + [0]) {} else { Issue.record("bytes after the end are accepted") }
   }
 
-  @Test func theBuiltInModelIsWhole() throws {
-    let bytes = UnsafeRawBufferPointer(start: tone_model_bytes(), count: tone_model_size())
-    let model = try ToneModel(fileBytes: bytes.bytes)
+  @Test(arguments: [
+    // More sections than fit, a section outside, one that is not aligned.
+    (24, [0xFF, 0xFF, 0xFF, 0xFF]), (48, [0, 0, 0, 0x7F]), (48, [65]),
+    // A length that would overflow, and twice the same name.
+    (56, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]), (64, Array("card".utf8) + [0, 0, 0]),
+  ])
+  func aDirectoryThatMakesNoSenseIsRefused(offset: Int, bytes: [UInt8]) throws {
+    var file = file(rows: [.zero, .zero], card: "card")
+    file.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+    #expect(throws: ToneModelError.self) { try ModelFile(parsing: file.span.bytes, checksum: .assumed) }
+  }
+
+  @Test func aTableThatIsNotWholeOrHasNoScaleIsRefused() {
+    let whole = LinearModel<Row>.encode(scales: scales, columns: 0b11, rows: [.zero, .zero])
+    let endless = [scales[0], ColumnScale(token: .infinity, character: 1, bias: 0)]
+    let sections = [
+      [], Array(whole.dropLast()), whole + [0],
+      LinearModel<Row>.encode(scales: endless, columns: 0b11, rows: [.zero, .zero]),
+    ]
+    for section in sections {
+      let cause = failure(ModelFile.encode([(.tone("en"), section)]))
+      if case .inconsistent? = cause {} else { Issue.record("\(section.count) bytes are accepted") }
+    }
+  }
+
+  @Test func theBuiltInModelIsWholeAndSmall() throws {
+    let model = try ToneModel(fileBytes: ModelSections.builtInBytes.bytes)
     let embedded = try ToneModel.builtIn()
-    #expect(model.scale == embedded.scale)
+    #expect(model.tone.scales == embedded.tone.scales)
     #expect(!model.card.isEmpty)
-    #expect(tone_model_size() <= 4 << 20)
+    #expect(tone_model_size() <= 8_000_000)
   }
 }

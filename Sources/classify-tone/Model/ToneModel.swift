@@ -1,57 +1,32 @@
 import CToneModel
 
-/// A linear model of tone over hashed features: two weights a bucket, for negative and for positive against neutral.
-///
-/// With S the sum of the weights of a text's features, the scores of negative and positive (neutral's is 0) are
-///
-///     bias + tokenScale · S(token features) / √(their number) + characterScale · S(character features) / √(their number)
-///
-/// and the softmax of the three scores is the calibrated probability.
+/// The models that make `tone`.
 struct ToneModel: ~Copyable {
-  /// What turns sums of weights into scores.
-  struct Scale: Equatable {
-    /// One step of a token feature's weight in units of the score, calibration included.
-    var token: Double
-    /// The same for a character feature.
-    var character: Double
-    var negativeBias: Double
-    var positiveBias: Double
+  /// Two weights a bucket, for negative and for positive against neutral; the softmax of their scores and 0 is the
+  /// calibrated probability.
+  typealias ToneRow = SIMD2<Int8>
 
-    /// The scale of scores that are `factor` times as large.
-    func multiplied(by factor: Double) -> Scale {
-      Scale(
-        token: token * factor, character: character * factor,
-        negativeBias: negativeBias * factor, positiveBias: positiveBias * factor)
-    }
-  }
-
-  let scale: Scale
-  let weights: WeightTable
-  /// What the model was trained on and how well it does, for people.
+  /// Tone of English.
+  let tone: LinearModel<ToneRow>
+  /// What the models were trained on and how well they do, for people.
   let card: String
 
-  /// The model inside the executable. Its checksum is the tests' business, so that starting up reads none of the weights.
+  /// The models inside the executable. Their checksum is the tests' business, so that starting up reads none of the weights.
   static func builtIn() throws(ToneModelError) -> ToneModel {
-    let bytes = UnsafeRawBufferPointer(start: tone_model_bytes(), count: tone_model_size())
-    let file = try ToneModelFile(parsing: bytes.bytes, checksum: .assumed)
-    return ToneModel(
-      scale: file.scale,
-      weights: WeightTable(embeddedAt: tone_model_bytes() + ToneModelFile.weightsOffset, bits: file.bits),
-      card: file.card)
+    try ToneModel(ModelSections.builtInBytes.bytes, storage: .embedded)
   }
 
-  /// The model in the bytes of a model file.
+  /// The models in the bytes of a model file, and the built-in ones where the file has none.
   init(fileBytes: RawSpan) throws(ToneModelError) {
-    let file = try ToneModelFile(parsing: fileBytes, checksum: .verified)
-    self.init(
-      scale: file.scale,
-      weights: WeightTable(copying: fileBytes, from: ToneModelFile.weightsOffset, bits: file.bits),
-      card: file.card)
+    try self.init(fileBytes, storage: .copied)
   }
 
-  init(scale: Scale, weights: consuming WeightTable, card: String) {
-    self.scale = scale
-    self.weights = weights
-    self.card = card
+  private init(_ bytes: RawSpan, storage: ModelStorage) throws(ToneModelError) {
+    let sections = try ModelSections(of: bytes, storage: storage)
+    guard let tone: LinearModel<ToneRow> = try sections.linearModel(.tone("en"), in: bytes) else {
+      throw .inconsistent("it has no model of English")
+    }
+    self.tone = tone
+    card = String(decoding: sections.bytes(of: .card, in: bytes) ?? [], as: UTF8.self)
   }
 }

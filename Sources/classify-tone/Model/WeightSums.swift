@@ -21,7 +21,7 @@ struct WeightSums: ~Copyable, FeatureSink {
     var sum = SIMD2<Int32>.zero
   }
 
-  private let weights: WeightTable
+  private let weights: WeightTable<ToneModel.ToneRow>
   private var buckets = ScratchBuffer<Int>(capacity: 256)
   private var cache: ScratchBuffer<CachedWord>
   private static var cacheBits: Int { 12 }
@@ -34,7 +34,7 @@ struct WeightSums: ~Copyable, FeatureSink {
   /// Whether the text holds anything but people and links.
   private(set) var hasContent = false
 
-  init(weights: consuming WeightTable) {
+  init(weights: consuming WeightTable<ToneModel.ToneRow>) {
     self.weights = weights
     cache = ScratchBuffer(capacity: 1 << WeightSums.cacheBits)
     for _ in 0..<1 << WeightSums.cacheBits { cache.append(CachedWord()) }
@@ -73,7 +73,9 @@ struct WeightSums: ~Copyable, FeatureSink {
     let slot = hash.bucket(bits: WeightSums.cacheBits)
     if word.isWholeInPacked, cache[slot].word == word.packed { return cache[slot].sum }
     var sum = SIMD2<Int32>.zero
-    word.forEachCharacterSequence { sum &+= weights[$0.bucket(bits: weights.bits)] }
+    word.forEachCharacterSequence {
+      sum &+= SIMD2(truncatingIfNeeded: weights[$0.bucket(bits: weights.bits)])
+    }
     if word.isWholeInPacked { cache[slot] = CachedWord(word: word.packed, sum: sum) }
     return sum
   }
@@ -85,7 +87,7 @@ struct WeightSums: ~Copyable, FeatureSink {
       var share = shares[position]
       var ownMargin: Int32 = 0
       for feature in share.firstFeature..<end {
-        let pair = weights[buckets[feature]]
+        let pair = SIMD2<Int32>(truncatingIfNeeded: weights[buckets[feature]])
         tokenSum &+= pair
         let margin = pair.y &- pair.x
         if feature == share.firstFeature + 1 {

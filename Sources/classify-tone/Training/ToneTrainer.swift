@@ -126,21 +126,28 @@ struct ToneTrainer {
     let pairs = weights.map { SIMD2($0.x - $0.y, $0.z - $0.y) }
     let step = ToneTrainer.step(for: pairs)
     let limit = SIMD2<Float>(repeating: 127)
-    let quantised = pairs.map { pair in
-      WeightTable.Pair(
+    let rows = pairs.map { pair in
+      ToneModel.ToneRow(
         (pair / step).clamped(lowerBound: -limit, upperBound: limit), rounding: .toNearestOrEven)
     }
     let bias = biases.first ?? .zero
-    let scale = ToneModel.Scale(
-      token: Double(step), character: Double(step), negativeBias: Double(bias.x - bias.y),
-      positiveBias: Double(bias.z - bias.y))
-    let uncalibrated = ToneModelFile.encode(scale: scale, weights: quantised, card: "")
+    let scales = [bias.x - bias.y, bias.z - bias.y].map {
+      ColumnScale(token: Double(step), character: Double(step), bias: Double($0))
+    }
+    let uncalibrated = ToneTrainer.file(scales: scales, rows: rows, card: "")
     guard !calibration.isEmpty, let model = try? ToneModel(fileBytes: uncalibrated.span.bytes) else {
-      return ToneModelFile.encode(scale: scale, weights: quantised, card: card)
+      return ToneTrainer.file(scales: scales, rows: rows, card: card)
     }
     var reader = ToneReader(model: model)
     let sharpness = TemperatureScaling.sharpness(of: &reader, on: calibration)
-    return ToneModelFile.encode(scale: scale.multiplied(by: sharpness), weights: quantised, card: card)
+    return ToneTrainer.file(scales: scales.map { $0.multiplied(by: sharpness) }, rows: rows, card: card)
+  }
+
+  private static func file(scales: [ColumnScale], rows: [ToneModel.ToneRow], card: String) -> [UInt8] {
+    ModelFile.encode([
+      (.card, Array(card.utf8)),
+      (.tone("en"), LinearModel<ToneModel.ToneRow>.encode(scales: scales, columns: 0b11, rows: rows)),
+    ])
   }
 
   /// The quantisation step: one weight in ten thousand is clipped, so that a few extreme ones do not coarsen the rest.

@@ -1,6 +1,7 @@
 /// Judges texts by a model; keeps its buffers between texts, so that a judgement allocates nothing.
 struct ToneReader: ~Copyable {
-  private let scale: ToneModel.Scale
+  /// The scales of negative and positive; they weigh features alike, so that a span's evidence is a plain difference.
+  private let scales: (negative: ColumnScale, positive: ColumnScale)
   private var sums: WeightSums
   private var features = TextFeatures()
 
@@ -11,8 +12,8 @@ struct ToneReader: ~Copyable {
   private static var longestEvidence: Int { 80 }
 
   init(model: consuming ToneModel) {
-    scale = model.scale
-    sums = WeightSums(weights: model.weights)
+    scales = (model.tone.scales[0], model.tone.scales[1])
+    sums = WeightSums(weights: model.tone.weights)
   }
 
   /// The scores of negative, neutral and positive; their softmax is the probability.
@@ -20,12 +21,12 @@ struct ToneReader: ~Copyable {
     sums.removeAll()
     features.extract(from: text, into: &sums)
     sums.finish()
-    let token = scale.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
-    let character = scale.character / Double(max(sums.characterFeatures, 1)).squareRoot()
+    let token = scales.negative.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
+    let character = scales.negative.character / Double(max(sums.characterFeatures, 1)).squareRoot()
     return SIMD3(
-      scale.negativeBias + Double(sums.tokenSum.x) * token + Double(sums.characterSum.x) * character,
+      scales.negative.bias + Double(sums.tokenSum.x) * token + Double(sums.characterSum.x) * character,
       0,
-      scale.positiveBias + Double(sums.tokenSum.y) * token + Double(sums.characterSum.y) * character)
+      scales.positive.bias + Double(sums.tokenSum.y) * token + Double(sums.characterSum.y) * character)
   }
 
   /// The verdict on `text`; unknown where the best class is less probable than `abstainBelow`,
@@ -38,8 +39,8 @@ struct ToneReader: ~Copyable {
 
   /// What moved the verdict on the text judged last most, strongest first.
   func evidence() -> ToneEvidence {
-    let token = 0.5 * scale.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
-    let character = scale.character / Double(max(sums.characterFeatures, 1)).squareRoot()
+    let token = 0.5 * scales.negative.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
+    let character = scales.negative.character / Double(max(sums.characterFeatures, 1)).squareRoot()
     var evidence = ToneEvidence()
     for position in 0..<sums.shares.count {
       let share = sums.shares[position]

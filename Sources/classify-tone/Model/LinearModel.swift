@@ -1,0 +1,92 @@
+/// A linear model over hashed features: a row of 8-bit weights a bucket, a column for each score.
+///
+/// With S the sum of a column's weights over a text's features, its score is
+///
+///     bias + token · S(token features) / √(their number) + character · S(character features) / √(their number)
+///
+/// A section of a model file holds one; all numbers are little-endian:
+///
+///     0   bits: 2^bits buckets (UInt32)    16  for each column: token, character, bias, threshold (Float64)
+///     4   columns that count, bit by bit (UInt32), then eight zero bytes
+///
+/// and, at the next multiple of 64 bytes, the rows.
+struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == Int8 {
+  /// What turns sums of weights into each column's score.
+  let scales: [ColumnScale]
+  /// The columns that the model speaks for, bit by bit from the first; the others are zero.
+  let columns: UInt32
+  let weights: WeightTable<Row>
+
+  private static var largestBits: Int { 24 }
+
+  private static var rowsOffset: Int {
+    (16 + 32 * Row.scalarCount + ModelFile.alignment - 1) / ModelFile.alignment * ModelFile.alignment
+  }
+
+  init(section: RawSpan, storage: ModelStorage) throws(ToneModelError) {
+    guard section.byteCount >= LinearModel.rowsOffset else { throw .inconsistent("its parts do not add up") }
+    let bits: UInt32 = section.integer(at: 0)
+    guard bits <= LinearModel.largestBits,
+      LinearModel.rowsOffset + MemoryLayout<Row>.stride << Int(bits) == section.byteCount
+    else { throw .inconsistent("its parts do not add up") }
+    let scales = (0..<Row.scalarCount).map { ColumnScale(section, at: 16 + 32 * $0) }
+    guard scales.allSatisfy(\.isFinite) else { throw .inconsistent("a scale is not a number") }
+    self.scales = scales
+    columns = section.integer(at: 4)
+    weights = WeightTable(
+      section.extracting(LinearModel.rowsOffset...), bits: Int(bits), storage: storage)
+  }
+
+  /// The bytes of a section.
+  ///
+  /// - Parameters:
+  ///   - scales: one for each column.
+  ///   - rows: a power of two of them.
+  static func encode(scales: [ColumnScale], columns: UInt32, rows: [Row]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rowsOffset + MemoryLayout<Row>.stride * rows.count)
+    bytes.appendInteger(UInt32(rows.count.trailingZeroBitCount))
+    bytes.appendInteger(columns)
+    bytes.appendInteger(UInt64(0))
+    for scale in scales {
+      for value in [scale.token, scale.character, scale.bias, scale.threshold] {
+        bytes.appendInteger(value.bitPattern)
+      }
+    }
+    bytes.pad(toMultipleOf: ModelFile.alignment)
+    for row in rows {
+      for column in 0..<Row.scalarCount { bytes.append(UInt8(bitPattern: row[column])) }
+    }
+    return bytes
+  }
+}
+
+/// What turns a column's sums of weights into its score.
+struct ColumnScale: Equatable {
+  /// One step of a token feature's weight in units of the score, calibration included.
+  var token: Double
+  /// The same for a character feature.
+  var character: Double
+  var bias: Double
+  /// The least probability that counts as a yes, for a column that stands alone; 0 for a class among several.
+  var threshold = 0.0
+
+  /// The scale of scores that are `factor` times as large.
+  func multiplied(by factor: Double) -> ColumnScale {
+    ColumnScale(
+      token: token * factor, character: character * factor, bias: bias * factor, threshold: threshold)
+  }
+
+  fileprivate var isFinite: Bool {
+    token.isFinite && character.isFinite && bias.isFinite && threshold.isFinite
+  }
+}
+
+extension ColumnScale {
+  fileprivate init(_ bytes: RawSpan, at offset: Int) {
+    token = bytes.double(at: offset)
+    character = bytes.double(at: offset + 8)
+    bias = bytes.double(at: offset + 16)
+    threshold = bytes.double(at: offset + 24)
+  }
+}

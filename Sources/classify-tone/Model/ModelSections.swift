@@ -1,0 +1,49 @@
+import CToneModel
+
+/// Where the rows of a model's tables stay.
+enum ModelStorage {
+  /// The file is constant data of the executable, used where it lies.
+  case embedded
+  case copied
+}
+
+/// The sections of a model file laid over the built-in one's: a section that the file has not is the built-in's.
+struct ModelSections {
+  private let file: ModelFile
+  private let storage: ModelStorage
+  private let builtIn: ModelFile
+
+  /// The file inside the executable.
+  static var builtInBytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: tone_model_bytes(), count: tone_model_size())
+  }
+
+  /// - Parameter bytes: the whole file; a copied one's checksum is compared.
+  init(of bytes: RawSpan, storage: ModelStorage) throws(ToneModelError) {
+    self.storage = storage
+    file = try ModelFile(parsing: bytes, checksum: storage == .copied ? .verified : .assumed)
+    builtIn = try ModelFile(parsing: ModelSections.builtInBytes.bytes, checksum: .assumed)
+  }
+
+  /// The linear model in a section; nil where neither file has it.
+  ///
+  /// - Parameter bytes: the whole file.
+  func linearModel<Row>(
+    _ name: ModelFile.SectionName, in bytes: RawSpan
+  ) throws(ToneModelError) -> LinearModel<Row>? {
+    if let range = file.range(of: name) {
+      return try LinearModel(section: bytes.extracting(range), storage: storage)
+    }
+    guard let range = builtIn.range(of: name) else { return nil }
+    return try LinearModel(section: ModelSections.builtInBytes.bytes.extracting(range), storage: .embedded)
+  }
+
+  /// A copy of a section; nil where neither file has it.
+  ///
+  /// - Parameter bytes: the whole file.
+  func bytes(of name: ModelFile.SectionName, in bytes: RawSpan) -> [UInt8]? {
+    if let range = file.range(of: name) { return bytes.extracting(range).copied() }
+    guard let range = builtIn.range(of: name) else { return nil }
+    return ModelSections.builtInBytes.bytes.extracting(range).copied()
+  }
+}
