@@ -40,7 +40,8 @@ struct EvaluateCommand: EarshotCommand {
     var evaluation = ToneEvaluation()
     for file in files {
       for text in try labelled.read(file) {
-        evaluation.add(gold: text.label, verdict: toneReader.judge(text.text, abstainBelow: model.abstain))
+        guard let label = text.label else { continue }
+        evaluation.add(gold: label, verdict: toneReader.judge(text.text, abstainBelow: model.abstain))
       }
     }
     var output = LineWriter()

@@ -1,7 +1,7 @@
 import MessageCore
 
-/// Reads labelled texts from files: message lines with `label` or `tone.label`, or, in a file named `*.tsv`,
-/// lines of `label<TAB>text`. Bad lines are reported and skipped.
+/// Reads labelled texts from files: message lines, or, in a file named `*.tsv`, lines of `label<TAB>text`.
+/// Bad lines are reported and skipped.
 struct LabelledTextReader {
   let diagnostics: Diagnostics
   let isStrict: Bool
@@ -27,11 +27,9 @@ struct LabelledTextReader {
     var loop = try FilterLoop(FilterInput(files: [file], isStrict: isStrict), diagnostics: diagnostics)
     let result = try loop.run { line, _, _ in
       guard try line.recordType == .message else { return }
-      let spelling = try line.string(.label) ?? line.value(.tone)?[.label]?.string
-      guard let spelling else { throw LineError("missing 'label'") }
       var text: [UInt8] = []
       _ = try line.utf8(.text, into: &text)
-      texts.append(LabelledText(label: try LabelledTextReader.label(spelling), text: text))
+      texts.append(try MessageLabels(line).labelled(text))
     }
     guard result != .failure, result != .badData else {
       throw FatalError("\(TerminalText.visible(file)): not read to its end", status: result)
@@ -66,14 +64,8 @@ struct LabelledTextReader {
   private static func row(_ line: [UInt8]) throws(LineError) -> LabelledText {
     guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { throw LineError("no tab after the label") }
     guard String(validating: line, as: UTF8.self) != nil else { throw LineError("invalid UTF-8") }
-    let label = try label(String(decoding: line[..<tab], as: UTF8.self))
-    return LabelledText(label: label, text: Array(line[(tab + 1)...]))
-  }
-
-  private static func label(_ spelling: String) throws(LineError) -> ToneLabel {
-    guard let label = ToneLabel(name: spelling) else {
-      throw LineError("label \(TerminalText.quoted(spelling)) is none of negative, neutral, positive")
-    }
-    return label
+    var text = LabelledText(text: Array(line[(tab + 1)...]))
+    try LabelSpelling(String(decoding: line[..<tab], as: UTF8.self)).apply(to: &text)
+    return text
   }
 }

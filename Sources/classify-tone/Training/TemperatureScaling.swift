@@ -2,12 +2,17 @@
 enum TemperatureScaling {
   /// The inverse temperature for a reader's model, found by golden-section search: the likelihood has one maximum.
   static func sharpness(of reader: inout ToneReader, on texts: [LabelledText]) -> Double {
-    var scored: [(scores: SIMD3<Double>, label: ToneLabel)] = []
-    for text in texts { scored.append((reader.scores(of: text.text.span), text.label)) }
+    var scored: [(scores: SIMD3<Double>, target: SIMD3<Double>)] = []
+    for text in texts {
+      guard let tone = text.tone else { continue }
+      scored.append((reader.scores(of: text.text.span), SIMD3<Double>(tone)))
+    }
     func loss(_ sharpness: Double) -> Double {
       scored.reduce(0) { sum, text in
-        let probability = Softmax.probabilities(of: text.scores * sharpness)[text.label.rawValue]
-        return sum - NaturalLogarithm.value(of: max(probability, 1e-12))
+        let probabilities = Softmax.probabilities(of: text.scores * sharpness)
+        return (0..<3).reduce(sum) {
+          $0 - text.target[$1] * NaturalLogarithm.value(of: max(probabilities[$1], 1e-12))
+        }
       }
     }
     let ratio = 0.618_033_988_749_894_8

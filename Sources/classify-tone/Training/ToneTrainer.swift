@@ -24,7 +24,7 @@ struct ToneTrainer {
     var firstFeature: Int
     var tokenFeatures: Int
     var characterFeatures: Int
-    var label: ToneLabel
+    var target: SIMD3<Float>
     var set: Int
     var weight: Float
   }
@@ -56,13 +56,14 @@ struct ToneTrainer {
     for (index, set) in sets.enumerated() {
       let balance = ToneTrainer.classWeights(of: set.texts)
       for text in set.texts {
+        guard let target = text.tone else { continue }
         var list = FeatureList(bits: options.bits)
         extractor.extract(from: text.text.span, into: &list)
         examples.append(
           Example(
             firstFeature: features.count, tokenFeatures: list.tokenFeatures.count,
-            characterFeatures: list.characterFeatures.count, label: text.label, set: index,
-            weight: set.weight * balance[text.label.rawValue]))
+            characterFeatures: list.characterFeatures.count, target: target, set: index,
+            weight: set.weight * (target * balance).sum()))
         features += list.tokenFeatures
         features += list.characterFeatures
       }
@@ -70,11 +71,10 @@ struct ToneTrainer {
   }
 
   /// What a text of each class counts for, so that the classes weigh the same in a set.
-  private static func classWeights(of texts: [LabelledText]) -> [Float] {
-    var counts = [Int](repeating: 0, count: ToneLabel.allCases.count)
-    for text in texts { counts[text.label.rawValue] += 1 }
-    let classes = counts.count { $0 > 0 }
-    return counts.map { $0 > 0 ? Float(texts.count) / Float(classes * $0) : 0 }
+  private static func classWeights(of texts: [LabelledText]) -> SIMD3<Float> {
+    let counts = texts.reduce(into: SIMD3<Float>.zero) { $0 += $1.tone ?? .zero }
+    let classes = (0..<3).count { counts[$0] > 0 }
+    return SIMD3((0..<3).map { counts[$0] > 0 ? counts.sum() / (Float(classes) * counts[$0]) : 0 })
   }
 
   // MARK: - Descent
@@ -97,7 +97,7 @@ struct ToneTrainer {
     let characters = tokens.upperBound..<tokens.upperBound + example.characterFeatures
     let scores = biases[example.set] + sum(of: tokens) * tokenValue + sum(of: characters) * characterValue
     var error = SIMD3<Float>(Softmax.probabilities(of: SIMD3<Double>(scores)))
-    error[example.label.rawValue] -= 1
+    error -= example.target
     error *= example.weight
     biasSquares[example.set] += error * error
     biases[example.set] -=
