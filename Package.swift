@@ -41,8 +41,11 @@ let package = Package(
     // Options, command choice and exit statuses that the five commands share. Wall: nothing but the core and the parser.
     .target(name: "CommandSupport", dependencies: ["MessageCore", argumentParser], swiftSettings: settings),
 
+    // zlib of the system (zlib1g-dev), for gzip and zip members.
+    .systemLibrary(name: "CZlib"),
+
     // One file per network or export format: bytes in, messages out; pure. Wall: no networking, database or clock.
-    .target(name: "SourceAdapters", dependencies: ["MessageCore"], swiftSettings: settings),
+    .target(name: "SourceAdapters", dependencies: ["MessageCore", "CZlib"], swiftSettings: settings),
 
     // earshot.yaml, read and checked. Wall: Yams brings full Foundation, so classify-tone and thread stay out of here.
     .target(

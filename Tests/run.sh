@@ -19,6 +19,7 @@ end_without_tests() {
 install_missing_packages() {
   missing=''
   [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+  [ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
   command -v mandoc >/dev/null || missing="$missing mandoc"
   command -v jq >/dev/null || missing="$missing jq"
   command -v script >/dev/null || missing="$missing bsdutils"

@@ -45,6 +45,23 @@ case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
 target=${DESTDIR:-}$prefix
 
 cd "$(dirname "$0")/.."
+
+# What the build needs beside Swift.
+missing=''
+[ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+[ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
+if [ -n "$missing" ]; then
+  printf 'Installing%s …\n' "$missing" >&2
+  as_root=''
+  [ "$(id -u)" = 0 ] || as_root=sudo
+  # shellcheck disable=SC2086 # a list of words
+  if ! { $as_root apt-get -qq update && $as_root apt-get -qq install -y --no-install-recommends $missing; } >&2
+  then
+    printf 'install.sh:%s could not be installed; install them and run this again\n' "$missing" >&2
+    exit 1
+  fi
+fi
+
 # The statically linked build lives beside the ordinary one, so neither undoes the other.
 scratch=.build/static
 for tool in fetch classify-tone thread triage report; do

@@ -3,7 +3,8 @@
 #
 #   sh examples/quickstart.sh
 #
-# Needs Swift 6.2 or newer, git and, to install libsqlite3-dev where it is missing, apt. Works offline after that.
+# Needs Swift 6.2 or newer, git and, to install libsqlite3-dev and zlib1g-dev where they are missing, apt. Works offline
+# after that.
 set -eu
 cd "$(dirname "$0")/.."
 sample=examples/sample
@@ -12,13 +13,17 @@ say() { printf '%s\n' "$*" >&2; }
 
 command -v swift >/dev/null || { say "quickstart: swift is not installed; see https://www.swift.org/install"; exit 1; }
 
-if [ ! -e /usr/include/sqlite3.h ]; then
-  say "Installing libsqlite3-dev …"
+missing=''
+[ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+[ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
+if [ -n "$missing" ]; then
+  say "Installing$missing …"
   as_root=''
   [ "$(id -u)" = 0 ] || as_root=sudo
-  if ! { $as_root apt-get -qq update && $as_root apt-get -qq install -y --no-install-recommends libsqlite3-dev; } >&2
+  # shellcheck disable=SC2086 # a list of words
+  if ! { $as_root apt-get -qq update && $as_root apt-get -qq install -y --no-install-recommends $missing; } >&2
   then
-    say "quickstart: libsqlite3-dev could not be installed; install it and run this again"
+    say "quickstart:$missing could not be installed; install them and run this again"
     exit 1
   fi
 fi

@@ -28,7 +28,19 @@ struct CSVLayout: RowLayout {
 
 extension ImportFormat {
   static let csv = ImportFormat(
-    name: "csv", summary: "comma-separated values; see --map, --set and --delimiter",
-    takesColumns: true
+    name: "csv", summary: "comma-separated values; see --map, --set and --delimiter", takesMap: true,
+    members: .files("csv", "tsv", "txt"),
+    likeness: { sample in
+      guard !sample.isJSON, sample.firstByte != UInt8(ascii: "<") else { return .no }
+      let columns = sample.firstLine.split(separator: ",").map { $0.trimmingQuotes }
+      if ["id", "created_at", "text"].allSatisfy({ columns.contains($0) }) { return .likely }
+      return sample.path.fileExtension == "csv" ? .possible : .no
+    }
   ) { settings, _ in TableAdapter<CSVLayout>(settings: settings) }
+}
+
+extension Substring {
+  fileprivate var trimmingQuotes: Substring {
+    hasPrefix("\"") && hasSuffix("\"") && count > 1 ? dropFirst().dropLast() : self
+  }
 }

@@ -20,23 +20,41 @@ public protocol ImportAdapter {
 public enum ImportStep: Equatable, Sendable {
   /// A record stands in the `ImportedRecord`.
   case record
-  /// A part of the file is no good record: the number of its first line, from 1, and the cause in words.
-  case rejection(line: Int, cause: String)
+  /// A part of the file is no good record: where it stands, and the cause in words.
+  case rejection(at: ImportPlace, cause: String)
   /// The bytes at hand hold nothing whole: more are wanted.
   case needsInput
   /// The file is read to its end.
   case end
 }
 
+extension ImportStep {
+  /// A part of a text is no good record: the number of its first line, from 1, and the cause in words.
+  static func rejection(line: Int, cause: String) -> ImportStep { .rejection(at: .line(line), cause: cause) }
+}
+
+/// A place in a file.
+public enum ImportPlace: Equatable, Sendable {
+  /// A line, from 1.
+  case line(Int)
+  /// A record of a file without lines, by its name in it.
+  case record(String)
+}
+
 /// Why a file cannot be read as a format.
 public struct ImportFailure: Error, Equatable, Sendable {
-  /// The line where reading ended, from 1; nil where the cause concerns the whole file.
-  public let line: Int?
+  /// Where reading ended; nil where the cause concerns the whole file.
+  public let place: ImportPlace?
   /// The cause in words, lower case, without a full stop.
   public let cause: String
 
   public init(line: Int? = nil, _ cause: String) {
-    self.line = line
+    place = line.map { .line($0) }
+    self.cause = cause
+  }
+
+  public init(record: String, _ cause: String) {
+    place = .record(record)
     self.cause = cause
   }
 }
@@ -77,6 +95,13 @@ public struct ImportedRecord {
   mutating func take(_ line: borrowing MessageLine) {
     json.removeAll()
     json.raw(line.bytes)
+  }
+
+  /// Takes a record that is no message.
+  mutating func take(_ other: [UInt8]) {
+    json.removeAll()
+    json.raw(other)
+    isMessage = false
   }
 
   /// Notes what was rejected; what was written of a record is dropped.

@@ -1,4 +1,4 @@
-/// An export format: its name on the command line, and how its files are read.
+/// An export format: its name on the command line, and how its files are found and read.
 ///
 /// Each format stands beside its adapter; `all` names them in one place.
 public struct ImportFormat: Sendable {
@@ -6,48 +6,91 @@ public struct ImportFormat: Sendable {
   public let name: String
   /// What it is, in a few words, for `--help`.
   public let summary: String
-  /// Whether the user says which column fills which member.
-  public let takesColumns: Bool
-  /// Where its files lie in an unpacked folder; nil where it has no folders.
-  public let folder: FolderLayout?
+  /// Whether the user says what fills which member.
+  public let takesMap: Bool
+  /// Which files of a folder or an archive it reads.
+  public let members: MemberLayout
+  /// Whether its adapter takes bytes that are no UTF-8 text: a binary format, or one that names its own encoding.
+  public let takesAnyBytes: Bool
 
-  private let makeAdapter: @Sendable (ImportSettings, [String: [UInt8]]) -> any ImportAdapter
+  private let likeness: @Sendable (FileSample) -> Likeness
+  private let makeAdapter: @Sendable (ImportSettings, ImportMember) -> any ImportAdapter
 
-  /// - Parameter makeAdapter: gives the adapter for one file; it gets the settings, and the bytes of the companions
-  ///   that lie beside the file, by their names.
+  /// - Parameters:
+  ///   - members: which files of a folder or an archive are read.
+  ///   - likeness: how a file's name and start speak for the format.
+  ///   - makeAdapter: gives the adapter for one file; it gets the settings, and what is known about the file.
   init(
-    name: String, summary: String, takesColumns: Bool = false, folder: FolderLayout? = nil,
-    makeAdapter: @escaping @Sendable (ImportSettings, [String: [UInt8]]) -> any ImportAdapter
+    name: String, summary: String, takesMap: Bool = false, takesAnyBytes: Bool = false, members: MemberLayout,
+    likeness: @escaping @Sendable (FileSample) -> Likeness,
+    makeAdapter: @escaping @Sendable (ImportSettings, ImportMember) -> any ImportAdapter
   ) {
     self.name = name
     self.summary = summary
-    self.takesColumns = takesColumns
-    self.folder = folder
+    self.takesMap = takesMap
+    self.takesAnyBytes = takesAnyBytes
+    self.members = members
+    self.likeness = likeness
     self.makeAdapter = makeAdapter
   }
 
   /// An adapter for one file.
-  ///
-  /// - Parameter companions: the bytes of the files of `folder.companions` that lie beside it, by their names.
-  public func adapter(_ settings: ImportSettings, companions: [String: [UInt8]] = [:]) -> any ImportAdapter {
-    makeAdapter(settings, companions)
+  public func adapter(_ settings: ImportSettings, for member: ImportMember = ImportMember())
+    -> any ImportAdapter
+  {
+    makeAdapter(settings, member)
   }
 
-  /// Every format that can be imported.
+  /// Every format that can be imported. Where a file is like several, the first is taken for it.
   public static let all: [ImportFormat] = [.csv, .twcs, .xArchive, .ndjson]
 
   /// The format of that name.
   public static func named(_ name: String) -> ImportFormat? { all.first { $0.name == name } }
+
+  /// The name that stands for whatever format a file is like.
+  public static let automaticName = "auto"
+
+  /// The format that a file is like; nil where it is like none.
+  public static func guess(_ sample: FileSample) -> ImportFormat? { guess(sample, among: all) }
+
+  /// The format that the files of a folder or an archive are like; nil where they are like none.
+  ///
+  /// - Parameters:
+  ///   - paths: the files' paths in it.
+  ///   - sample: gives the start of a file; nil where it cannot be read.
+  public static func guess(_ paths: [MemberPath], sample: (MemberPath) -> FileSample?) -> ImportFormat? {
+    let told = all.filter { format in
+      format.members.isTelling && paths.contains(where: format.members.holdsMessages)
+    }
+    if told.count == 1 { return told.first }
+    let candidates = told.isEmpty ? all.filter { !$0.members.isTelling } : told
+    // Several formats share names such as messages.json: the first file that is like one of them tells.
+    for path in paths where candidates.contains(where: { $0.members.holdsMessages(path) }) {
+      let fitting = candidates.filter { $0.members.holdsMessages(path) }
+      if let sample = sample(path), let format = guess(sample, among: fitting) { return format }
+    }
+    return nil
+  }
+
+  private static func guess(_ sample: FileSample, among formats: [ImportFormat]) -> ImportFormat? {
+    var best: (format: ImportFormat, likeness: Likeness)?
+    for format in formats {
+      let likeness = format.likeness(sample)
+      if likeness > best?.likeness ?? .no { best = (format, likeness) }
+    }
+    return best?.format
+  }
 }
 
-/// Which files of an unpacked export are read.
-public struct FolderLayout: Sendable {
-  /// The folders in it that may hold the files, by their paths; the first one that holds any is read.
-  public let places: [String]
-  /// Whether a file of that name holds messages.
-  public let holdsMessages: @Sendable (String) -> Bool
-  /// What the files are called in words, for the message that none was found.
-  public let description: String
-  /// Small files that lie beside them and tell whose messages they are; any may be missing.
-  public let companions: [String]
+/// What is known about a file beside its bytes.
+public struct ImportMember: Sendable {
+  /// Its path in the folder or archive that was given, else its name; `-` for standard input.
+  public let path: MemberPath
+  /// The bytes of the format's companions that were found beside it, by their names.
+  public let companions: [String: [UInt8]]
+
+  public init(path: MemberPath = MemberPath("-"), companions: [String: [UInt8]] = [:]) {
+    self.path = path
+    self.companions = companions
+  }
 }

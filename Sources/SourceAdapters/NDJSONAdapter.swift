@@ -96,7 +96,15 @@ extension ByteInput {
 }
 
 extension ImportFormat {
-  static let ndjson = ImportFormat(name: "ndjson", summary: "Earshot's own records, one a line, unchanged") {
-    settings, _ in NDJSONAdapter(settings: settings)
-  }
+  static let ndjson = ImportFormat(
+    name: "ndjson", summary: "Earshot's own records, one a line, unchanged",
+    members: .files("ndjson", "jsonl"),
+    likeness: { sample in
+      // The first line is a whole record.
+      sample.firstByte == UInt8(ascii: "{") && sample.has("id", "created_at", "text")
+        && FileSample(path: sample.path, start: Array(sample.firstLine.utf8)[...])
+          .has("type", "id", "created_at")
+        ? .certain : .no
+    }
+  ) { settings, _ in NDJSONAdapter(settings: settings) }
 }

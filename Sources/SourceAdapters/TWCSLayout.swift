@@ -149,7 +149,11 @@ struct TWCSLayout: RowLayout {
 }
 
 extension ImportFormat {
-  static let twcs = ImportFormat(name: "twcs", summary: "the data set Customer Support on Twitter") {
-    settings, _ in TableAdapter<TWCSLayout>(settings: settings)
-  }
+  static let twcs = ImportFormat(
+    name: "twcs", summary: "the data set Customer Support on Twitter", members: .files("csv"),
+    likeness: { sample in
+      ["tweet_id", "author_id", "inbound", "in_response_to_tweet_id"].allSatisfy(sample.firstLine.contains)
+        ? .certain : .no
+    }
+  ) { settings, _ in TableAdapter<TWCSLayout>(settings: settings) }
 }

@@ -18,8 +18,8 @@ import MessageCore
 struct XArchiveAdapter: ImportAdapter {
   private let settings: ImportSettings
   private let account: Author?
-  private var elements = JSONArrayReader()
-  private var isInArray = false
+  private var elements = JSONPartReader { path, _ in path.isEmpty }
+  private var isChecked = false
 
   init(settings: ImportSettings, companions: [String: [UInt8]]) {
     self.settings = settings
@@ -30,26 +30,27 @@ struct XArchiveAdapter: ImportAdapter {
     _ input: inout ByteInput, _ record: inout ImportedRecord
   ) throws(ImportFailure) -> ImportStep {
     record.begin()
-    if !isInArray, try !openArray(&input) { return .needsInput }
+    if !isChecked, try !checkOpening(input) { return .needsInput }
     switch elements.next(&input) {
     case .needsInput: return .needsInput
     case .end: return .end
     case .malformed(let line, let cause):
       record.reject(elements.rejected)
       return .rejection(line: line, cause: cause)
-    case .element(let element, let line):
+    case .part(let part):
+      let element = part.value
       do throws(LineError) {
         try record.take(message(element[.tweet] ?? element), raw: settings.keepsRaw ? element : nil)
       } catch {
         record.reject(element.rawBytes)
-        return .rejection(line: line, cause: error.cause)
+        return .rejection(line: part.line, cause: error.cause)
       }
       return .record
     }
   }
 
-  /// Skips `window.YTD.tweets.part0 = [`; false where more bytes are wanted.
-  private mutating func openArray(_ input: inout ByteInput) throws(ImportFailure) -> Bool {
+  /// Looks for `window.YTD.tweets.part0 = [`; false where more bytes are wanted.
+  private mutating func checkOpening(_ input: borrowing ByteInput) throws(ImportFailure) -> Bool {
     let start = input.prefix(Self.longestOpening)
     guard let bracket = start.firstIndex(of: UInt8(ascii: "[")) else {
       if input.isAtEnd, start.allSatisfy({ isSpace($0) }) {
@@ -60,9 +61,7 @@ struct XArchiveAdapter: ImportAdapter {
     }
     let words = String(decoding: start[..<bracket], as: UTF8.self).split { $0.isWhitespace || $0 == "=" }
     guard words.isEmpty || words.count == 1 && words[0].hasPrefix("window.YTD.") else { throw notAnArchive }
-    let length = bracket - start.startIndex + 1
-    input.skip(length, lines: start[...bracket].count { $0 == UInt8(ascii: "\n") })
-    isInArray = true
+    isChecked = true
     return true
   }
 
@@ -189,14 +188,12 @@ private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byt
 
 extension ImportFormat {
   static let xArchive = ImportFormat(
-    name: "x-archive", summary: "an X account archive: tweets.js, or the unpacked folder",
-    folder: FolderLayout(
-      places: ["data", "."],
-      holdsMessages: { name in
-        name == "tweets.js" || name == "tweet.js"
-          || name.hasSuffix(".js")
-            && (name.hasPrefix("tweets-part") || name.hasPrefix("tweet-part"))
-      },
-      description: "tweets.js", companions: ["account.js", "manifest.js"])
-  ) { settings, companions in XArchiveAdapter(settings: settings, companions: companions) }
+    name: "x-archive", summary: "an X account archive: the zip file, its unpacked folder, or tweets.js",
+    members: MemberLayout(description: "tweets.js", companions: ["account.js", "manifest.js"]) { path in
+      let name = path.name
+      return name == "tweets.js" || name == "tweet.js"
+        || name.hasSuffix(".js") && (name.hasPrefix("tweets-part") || name.hasPrefix("tweet-part"))
+    },
+    likeness: { $0.contains("window.YTD.tweet") ? .certain : .no }
+  ) { settings, member in XArchiveAdapter(settings: settings, companions: member.companions) }
 }

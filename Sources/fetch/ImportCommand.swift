@@ -14,7 +14,9 @@ struct ImportCommand: EarshotCommand {
 
   static var schema: String? { MessageSchema.document(for: .fetch) }
 
-  @Argument(help: "The files' format.", completion: .list(ImportFormat.all.map(\.name)))
+  @Argument(
+    help: "The files' format; auto tells it by what they hold.",
+    completion: .list(ImportFormat.all.map(\.name) + [ImportFormat.automaticName]))
   var format: String
 
   @OptionGroup var input: InputOptions
@@ -56,8 +58,7 @@ struct ImportCommand: EarshotCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    let format = try knownFormat()
-    if !format.takesColumns, !map.isEmpty || !set.isEmpty || delimiter != nil {
+    if let format = try knownFormat(), !format.takesMap, !map.isEmpty || !set.isEmpty || delimiter != nil {
       throw ValidationError("--map, --set and --delimiter are for csv; \(format.name) knows its columns")
     }
     if let limit, limit < 0 { throw ValidationError("--limit is a number of messages, not \(limit)") }
@@ -86,9 +87,11 @@ struct ImportCommand: EarshotCommand {
     return settings
   }
 
-  private func knownFormat() throws -> ImportFormat {
+  /// The format that was named; nil for `auto`.
+  private func knownFormat() throws -> ImportFormat? {
+    if format == ImportFormat.automaticName { return nil }
     if let known = ImportFormat.named(format) { return known }
-    let names = ImportFormat.all.map(\.name)
+    let names = ImportFormat.all.map(\.name) + [ImportFormat.automaticName]
     throw ValidationError(
       "unknown format \(TerminalText.quoted(format))\(NearName.hint(for: format, among: names)); "
         + "the formats are \(names.joined(separator: ", "))")

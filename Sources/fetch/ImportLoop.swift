@@ -8,7 +8,7 @@ import SourceAdapters
 /// skipped; a file that cannot be read is reported, and the others are still read; output is flushed before a read that
 /// would block.
 struct ImportLoop: ~Copyable {
-  private let format: ImportFormat
+  private let finder: ImportFinder
   private let settings: ImportSettings
   private let input: FilterInput
   private let diagnostics: Diagnostics
@@ -19,12 +19,13 @@ struct ImportLoop: ~Copyable {
   private var status = ExitStatus.success
   private var messageCount = 0
 
+  /// - Parameter format: nil where each file is told by what it holds.
   /// - Throws: `FatalError` where the file for rejected parts cannot be opened.
   init(
-    format: ImportFormat, settings: ImportSettings, selection: MessageSelection, input: FilterInput,
+    format: ImportFormat?, settings: ImportSettings, selection: MessageSelection, input: FilterInput,
     diagnostics: Diagnostics
   ) throws(FatalError) {
-    self.format = format
+    finder = ImportFinder(format: format)
     self.settings = settings
     self.selection = selection
     self.input = input
@@ -46,7 +47,7 @@ struct ImportLoop: ~Copyable {
   mutating func run() throws -> ExitStatus {
     do {
       for path in input.files.isEmpty ? ["-"] : input.files where !selection.isFull {
-        for file in try files(at: path) { try read(file) }
+        try read(path)
       }
     } catch is StrictStop {
       // What was read before it is kept.
@@ -59,35 +60,35 @@ struct ImportLoop: ~Copyable {
 
   // MARK: - Stages
 
-  private mutating func files(at path: String) throws -> [ImportFile] {
-    do throws(FatalError) {
-      return try ImportFile.files(at: path, of: format)
-    } catch {
-      try note(error)
-      return []
-    }
-  }
-
-  private mutating func read(_ file: ImportFile) throws {
-    let descriptor: Int32
-    do throws(FatalError) {
-      descriptor = try file.open()
-    } catch {
+  private mutating func read(_ path: String) throws {
+    let findings: ImportFinder.Findings
+    do {
+      findings = try finder.files(at: path)
+    } catch let error as FatalError {
       return try note(error)
     }
-    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    for problem in findings.problems { try note(problem) }
+    if finder.format == nil, let format = findings.format, !findings.files.isEmpty { name(format, of: path) }
+    for file in findings.files where !selection.isFull { try read(file, findings.format) }
+  }
+
+  private mutating func read(_ file: ImportFile, _ format: ImportFormat?) throws {
     do {
-      try read(file, descriptor)
-    } catch let failure as InputFailure {
-      // What is no such failure, a full disk under the output, ends the command.
-      try note(failure.error)
+      var stream = try file.open()
+      var bytes = ByteInput()
+      let format = try begin(&bytes, file, &stream, format)
+      try read(file, &bytes, &stream, format)
+    } catch let error as FatalError {
+      try note(error)
+    } catch let failure as OutputFailure {
+      throw failure.error
     }
   }
 
-  private mutating func read(_ file: ImportFile, _ descriptor: Int32) throws {
-    var bytes = ByteInput()
-    try begin(&bytes, file, descriptor)
-    var adapter = format.adapter(settings, companions: file.companions)
+  private mutating func read(
+    _ file: ImportFile, _ bytes: inout ByteInput, _ stream: inout ImportStream, _ format: ImportFormat
+  ) throws {
+    var adapter = format.adapter(settings, for: file.member)
     var record = ImportedRecord()
     let countBefore = messageCount
     let statusBefore = status
@@ -95,12 +96,12 @@ struct ImportLoop: ~Copyable {
       switch try step(&adapter, &bytes, &record, file) {
       case .record:
         if record.isMessage { messageCount += 1 }
-        if selection.takes(record) { try output.write(record.json.bytes) }
-      case .rejection(let line, let cause):
-        try rejects?.write(record.rejected)
-        try reject(file, line, cause)
+        if selection.takes(record) { try Self.writing { try output.write(record.json.bytes) } }
+      case .rejection(let place, let cause):
+        try Self.writing { try rejects?.write(record.rejected) }
+        try reject(file, place, cause)
       case .needsInput:
-        try fill(&bytes, file, descriptor)
+        try fill(&bytes, &stream)
       case .end:
         if messageCount == countBefore, status == statusBefore {
           diagnostics.warning("\(TerminalText.visible(file.name)): no message in it")
@@ -111,52 +112,79 @@ struct ImportLoop: ~Copyable {
     }
   }
 
-  /// Reads enough of a file to tell whether it can be text.
-  private mutating func begin(_ bytes: inout ByteInput, _ file: ImportFile, _ descriptor: Int32) throws {
-    while bytes.count < FileSignature.shortest, !bytes.isAtEnd { try fill(&bytes, file, descriptor) }
-    if let refusal = FileSignature.refusal(of: bytes.prefix(FileSignature.length)) {
-      throw InputFailure(error: FatalError("\(TerminalText.visible(file.name)) \(refusal)"))
+  /// Reads enough of a file to tell its format, or whether it can be of the format that it should be.
+  private mutating func begin(
+    _ bytes: inout ByteInput, _ file: ImportFile, _ stream: inout ImportStream, _ format: ImportFormat?
+  ) throws -> ImportFormat {
+    let wanted = format == nil ? FileSample.length : FileSignature.shortest
+    while bytes.count < wanted, !bytes.isAtEnd { try fill(&bytes, &stream) }
+    let shown = TerminalText.visible(file.name)
+    let sample = FileSample(path: file.member.path, start: bytes.prefix(FileSample.length))
+    let known = format ?? ImportFormat.guess(sample)
+    if known?.takesAnyBytes != true {
+      if let refusal = FileSignature.refusal(of: bytes.prefix(FileSignature.length)) {
+        throw FatalError("\(shown) \(refusal)")
+      }
+      bytes.skipByteOrderMark()
     }
-    bytes.skipByteOrderMark()
+    guard let known else { throw FatalError("\(shown): no known format; name it: fetch import FORMAT FILE") }
+    if format == nil { name(known, of: file.name) }
+    return known
   }
 
   private func step(
     _ adapter: inout any ImportAdapter, _ bytes: inout ByteInput, _ record: inout ImportedRecord,
     _ file: ImportFile
-  ) throws(InputFailure) -> ImportStep {
+  ) throws(FatalError) -> ImportStep {
     do throws(ImportFailure) {
       return try adapter.next(&bytes, &record)
     } catch {
-      let place = TerminalText.visible(file.name) + (error.line.map { ":\($0)" } ?? "")
-      throw InputFailure(error: FatalError("\(place): \(error.cause)"))
+      throw FatalError("\(Self.shown(file, error.place)): \(error.cause)")
     }
   }
 
   /// Reads a chunk, after flushing the output where that means waiting.
-  private mutating func fill(_ bytes: inout ByteInput, _ file: ImportFile, _ descriptor: Int32) throws {
-    if !Interruption.isReadable(descriptor) {
-      try output.flush()
-      try Interruption.waitUntilReadable(descriptor)
+  private mutating func fill(_ bytes: inout ByteInput, _ stream: inout ImportStream) throws {
+    if !Interruption.isReadable(stream.descriptor) {
+      try Self.writing { try output.flush() }
+      try Interruption.waitUntilReadable(stream.descriptor)
     }
     try Interruption.check()
-    try bytes.fill { buffer throws(InputFailure) in
-      while true {
-        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-        if count >= 0 { return count }
-        if errno != EINTR && errno != EAGAIN {
-          throw InputFailure(error: FatalError("\(TerminalText.visible(file.name)): \(reason(errno))"))
-        }
-      }
+    try bytes.fill { buffer throws in try stream.read(into: buffer) }
+  }
+
+  /// Writes; a failure then ends the command, where one of an input would not.
+  private static func writing(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as FatalError {
+      throw OutputFailure(error: error)
     }
   }
 
   // MARK: - Account
 
-  private mutating func reject(_ file: ImportFile, _ line: Int, _ cause: String) throws {
+  private mutating func reject(_ file: ImportFile, _ place: ImportPlace, _ cause: String) throws {
     progress.clear()
-    diagnostics.rejected(file: file.name, line: line, cause: cause)
+    diagnostics.error("\(Self.shown(file, place)): \(cause)")
     status = status.combined(with: input.isStrict ? .badData : .rejected)
     if input.isStrict { throw StrictStop() }
+  }
+
+  /// A place as messages name it.
+  private static func shown(_ file: ImportFile, _ place: ImportPlace?) -> String {
+    let name = TerminalText.visible(file.name)
+    return switch place {
+    case .line(let line): "\(name):\(line)"
+    case .record(let record): "\(name): \(TerminalText.visible(record))"
+    case nil: name
+    }
+  }
+
+  /// Says which format a file was taken for.
+  private mutating func name(_ format: ImportFormat, of file: String) {
+    progress.clear()
+    diagnostics.note("\(TerminalText.visible(file)): read as \(format.name)")
   }
 
   /// Notes an input that cannot be read, or not to its end.
@@ -168,8 +196,8 @@ struct ImportLoop: ~Copyable {
   }
 }
 
-/// An input that failed; the other inputs are still read.
-private struct InputFailure: Error {
+/// An output that failed, which ends the command.
+private struct OutputFailure: Error {
   let error: FatalError
 }
 

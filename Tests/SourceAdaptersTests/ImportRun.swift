@@ -15,26 +15,28 @@ struct ImportRun: Equatable {
 
   init(
     _ format: ImportFormat, _ text: String, settings: ImportSettings = ImportSettings(),
-    companions: [String: String] = [:], chunk: Int = .max
+    path: String = "-", companions: [String: String] = [:], chunk: Int = .max
   ) {
     self.init(
-      format, Array(text.utf8), settings: settings, companions: companions.mapValues { Array($0.utf8) },
-      chunk: chunk)
+      format, Array(text.utf8), settings: settings, path: path,
+      companions: companions.mapValues { Array($0.utf8) }, chunk: chunk)
   }
 
   init(
     _ format: ImportFormat, _ bytes: [UInt8], settings: ImportSettings = ImportSettings(),
-    companions: [String: [UInt8]] = [:], chunk: Int = .max
+    path: String = "-", companions: [String: [UInt8]] = [:], chunk: Int = .max
   ) {
     var input = ByteInput(chunkSize: 16)
     var rest = bytes[...]
-    var adapter = format.adapter(settings, companions: companions)
+    var adapter = format.adapter(
+      settings, for: ImportMember(path: MemberPath(path), companions: companions))
     var record = ImportedRecord()
     do throws(ImportFailure) {
       while true {
         switch try adapter.next(&input, &record) {
         case .record: records.append(String(decoding: record.json.bytes, as: UTF8.self))
-        case .rejection(let line, let cause):
+        case .rejection(let place, let cause):
+          let line = if case .line(let line) = place { line } else { 0 }
           let rejected = String(decoding: record.rejected, as: UTF8.self)
           rejections.append(Rejection(line: line, cause: cause, bytes: rejected))
         case .needsInput: input.fill { memory in Self.deliver(&rest, to: memory, chunk: chunk) }

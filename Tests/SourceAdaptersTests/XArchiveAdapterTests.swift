@@ -85,8 +85,8 @@ import Testing
     #expect(
       ImportRun(try archive(), " \n").failure?.cause
         == "the file is empty; an archive's tweets begin with 'window.YTD.tweets.part0 = ['")
-    #expect(ImportRun(try archive(), "{\"a\":1}").failure?.line == 1)
-    #expect(ImportRun(try archive(), "var x = [1]").failure?.line == 1)
+    #expect(ImportRun(try archive(), "{\"a\":1}").failure?.place == .line(1))
+    #expect(ImportRun(try archive(), "var x = [1]").failure?.place == .line(1))
     #expect(ImportRun(try archive(), "window.YTD.tweets.part0 = [ ]") == ImportRun(try archive(), "[]"))
   }
 

@@ -20,6 +20,11 @@ public struct Diagnostics: Sendable {
     if !isQuiet { write("\(tool): warning: \(message)\n") }
   }
 
+  /// `tool: message`, unless quiet: something that is good to know and no warning.
+  public func note(_ message: String) {
+    if !isQuiet { write("\(tool): \(message)\n") }
+  }
+
   /// `tool: FILE:LINE: cause`.
   public func rejected(file: String, line: Int, cause: String) {
     error("\(TerminalText.visible(file)):\(line): \(cause)")

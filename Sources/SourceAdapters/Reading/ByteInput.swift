@@ -61,6 +61,15 @@ public struct ByteInput: ~Copyable {
     line += lines
   }
 
+  /// Moves bytes at hand into `buffer`, as many as fit; their number.
+  public mutating func take(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let bytes = prefix(buffer.count)
+    buffer.copyBytes(from: bytes)
+    let count = bytes.count
+    skip(count)
+    return count
+  }
+
   /// Moves over a UTF-8 byte order mark. Call at the start of the input, with three bytes at hand where it has so many.
   public mutating func skipByteOrderMark() {
     if prefix(3).elementsEqual([0xEF, 0xBB, 0xBF]) { skip(3) }

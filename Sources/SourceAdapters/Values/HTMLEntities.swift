@@ -1,24 +1,32 @@
-/// Decodes the character references that networks put into plain text: `&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;`,
-/// `&nbsp;`, and by number, `&#39;` or `&#x1F600;`.
+/// Decodes the character references of HTML that networks put into texts: by name (`HTMLEntityNames`), `&amp;`, and by
+/// number, `&#39;` or `&#x1F600;`. Numbers from 128 to 159 are characters of Windows-1252, as HTML has it.
 ///
 /// Anything else that begins with an ampersand stands for itself, a reference without its semicolon included, and what
 /// was decoded is not decoded again: `&amp;lt;` is `&lt;`.
 enum HTMLEntities {
   /// Appends `text`, which is UTF-8, decoded to `output`.
   static func decode(_ text: Span<UInt8>, into output: inout [UInt8]) {
-    var clean = 0
-    var index = 0
-    while index < text.count {
-      guard text[index] == UInt8(ascii: "&"), let reference = reference(text, at: index) else {
-        index += 1
-        continue
+    var rest = 0
+    while let ampersand = ampersand(in: text, from: rest) {
+      append(text.extracting(rest..<ampersand), to: &output)
+      if let reference = reference(text, at: ampersand) {
+        output.append(contentsOf: UTF8.encode(reference.scalar) ?? UTF8.encodedReplacementCharacter)
+        rest = reference.end
+      } else {
+        output.append(UInt8(ascii: "&"))
+        rest = ampersand + 1
       }
-      append(text.extracting(clean..<index), to: &output)
-      output.append(contentsOf: UTF8.encode(reference.scalar) ?? UTF8.encodedReplacementCharacter)
-      index = reference.end
-      clean = index
     }
-    append(text.extracting(clean..<text.count), to: &output)
+    append(text.extracting(rest..<text.count), to: &output)
+  }
+
+  private static func ampersand(in text: Span<UInt8>, from start: Int) -> Int? {
+    var index = start
+    while index < text.count {
+      if text[index] == UInt8(ascii: "&") { return index }
+      index += 1
+    }
+    return nil
   }
 
   /// `text` decoded.
@@ -48,13 +56,9 @@ enum HTMLEntities {
     let name = text.extracting(start + 1..<end).withUnsafeBufferPointer {
       String(decoding: $0, as: UTF8.self)
     }
-    guard let scalar = named[name] ?? numbered(name) else { return nil }
+    guard let scalar = HTMLEntityNames.scalar(name) ?? numbered(name) else { return nil }
     return (scalar, end + 1)
   }
-
-  private static let named: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
-  ]
 
   /// The character with a number that is one; control characters are left as they are written.
   private static func numbered(_ name: String) -> Unicode.Scalar? {
@@ -64,10 +68,19 @@ enum HTMLEntities {
     let number = isHexadecimal ? digits.dropFirst() : digits
     // A sign, which the number parser would take, makes it no reference.
     guard number.first?.isHexDigit == true, let value = UInt32(number, radix: isHexadecimal ? 16 : 10),
-      value >= 0x20 || value == 0x0A || value == 0x09, !(0x7F..<0xA0 ~= value)
+      value >= 0x20 || value == 0x0A || value == 0x09, value != 0x7F
     else {
       return nil
     }
-    return Unicode.Scalar(value)
+    return Unicode.Scalar(0x80..<0xA0 ~= value ? windows1252[Int(value) - 0x80] : value)
   }
+
+  /// What the bytes 0x80 to 0x9F are in Windows-1252; those that are nothing there stand for themselves.
+  private static let windows1252: [UInt32] = [
+    0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
+    0x8D,
+    0x017D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161,
+    0x203A,
+    0x0153, 0x9D, 0x017E, 0x0178,
+  ]
 }

@@ -1,0 +1,2 @@
+// zlib as the system has it (zlib1g-dev).
+#include <zlib.h>
