@@ -216,6 +216,15 @@ public struct MessageLine: Sendable {
   ///
   /// - Parameter json: a valid JSON text.
   public mutating func set(_ name: MemberName, _ json: [UInt8]) {
+    json.withUnsafeBufferPointer { set(name, $0) }
+  }
+
+  /// Replaces or appends a member as ``set(_:_:)`` does; the pieces must make a valid JSON text.
+  public mutating func set(_ name: MemberName, _ pieces: borrowing JSONPieces) {
+    pieces.withBytes { set(name, $0) }
+  }
+
+  private mutating func set(_ name: MemberName, _ json: UnsafeBufferPointer<UInt8>) {
     guard let index = lastIndex(of: name) else { return append(name, json) }
     let range = Int(members[index].valueStart)..<Int(members[index].valueEnd)
     bytes.replaceSubrange(range, with: json)
@@ -230,7 +239,7 @@ public struct MessageLine: Sendable {
     }
   }
 
-  private mutating func append(_ name: MemberName, _ json: [UInt8]) {
+  private mutating func append(_ name: MemberName, _ json: UnsafeBufferPointer<UInt8>) {
     guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")) else { return }
     // Directly before the brace, so that whitespace around the values stays where it was.
     let tail = Array(bytes[(brace + 1)...])
@@ -253,8 +262,8 @@ public struct MessageLine: Sendable {
         isEscaped: false, valueIsEscaped: MessageLine.hasBackslash(json)))
   }
 
-  private static func hasBackslash(_ json: [UInt8]) -> Bool {
-    json.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0x5C, bytes.count) != nil } ?? false }
+  private static func hasBackslash(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
+    json.baseAddress.map { memchr($0, 0x5C, json.count) != nil } ?? false
   }
 
   private func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {

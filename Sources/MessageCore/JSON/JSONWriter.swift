@@ -99,11 +99,6 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: json)
   }
 
-  /// A piece of JSON that stands in the source, as it is; the caller sees to its commas.
-  public mutating func piece(_ json: StaticString) {
-    bytes.append(contentsOf: UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
-  }
-
   // MARK: - Members
 
   /// A member's name; its value follows by any of the calls above.

@@ -2,8 +2,8 @@
 /// character sequences inside words, emoji, emoticons and punctuation, words in the scope of a negation, capitals.
 ///
 /// People and links count as one token each, whoever and wherever they are; the tokens' spans are offsets in the text.
-struct TextFeatures {
-  private let classes = ByteClass.table()
+struct TextFeatures: ~Copyable {
+  private let classes = ByteClass.Table()
   private var previous = FeatureHash(0)
   private var negatedTokensLeft = 0
 
@@ -16,7 +16,7 @@ struct TextFeatures {
     negatedTokensLeft = 0
     var position = 0
     while position < text.count {
-      switch classes[Int(text[position])] {
+      switch classes[text[position]] {
       case .space: position &+= 1
       case .lower, .upper, .digit: position = readWordOrLink(at: position, of: text, into: &sink)
       case .at: position = readPerson(at: position, of: text, into: &sink)
@@ -42,7 +42,21 @@ struct TextFeatures {
       addToken(.reference, Salt.link, start: start, end: end, into: &sink)
       return end
     }
+    if let word = PlainWord(at: start, of: text), endsWord(at: start + word.count, of: text) {
+      add(WordReading(word), start: start, end: start + word.count, into: &sink)
+      return start + word.count
+    }
     return readWord(at: start, of: text, into: &sink)
+  }
+
+  /// Whether a word of plain letters ends at `position`, whatever stands there.
+  private func endsWord(at position: Int, of text: Span<UInt8>) -> Bool {
+    guard position < text.count else { return true }
+    return switch classes[text[position]] {
+    case .lower, .upper, .digit, .nonASCII, .backslash: false
+    case .punctuation: text[position] != UInt8(ascii: "'")
+    default: true
+    }
   }
 
   private mutating func readWord(
@@ -52,7 +66,7 @@ struct TextFeatures {
     var position = start
     scanning: while position < text.count {
       let byte = text[position]
-      switch classes[Int(byte)] {
+      switch classes[byte] {
       case .lower:
         word.letters &+= 1
         word.append(byte)
@@ -106,7 +120,7 @@ struct TextFeatures {
 
   private func continuesWord(at position: Int, of text: Span<UInt8>) -> Bool {
     guard position < text.count else { return false }
-    return switch classes[Int(text[position])] {
+    return switch classes[text[position]] {
     case .lower, .upper: true
     case .nonASCII: TextScalar(at: position, of: text).kind == .letter
     default: false
@@ -114,7 +128,7 @@ struct TextFeatures {
   }
 
   private mutating func add(
-    _ word: WordReading, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
+    _ word: borrowing WordReading, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
   ) {
     let hash = word.buffer.hash
     addToken(.word, hash, start: start, end: end, into: &sink)
@@ -137,7 +151,7 @@ struct TextFeatures {
   }
 
   private func isHandleByte(_ byte: UInt8) -> Bool {
-    switch classes[Int(byte)] {
+    switch classes[byte] {
     case .lower, .upper, .digit: true
     default: byte == UInt8(ascii: "_")
     }
@@ -152,7 +166,7 @@ struct TextFeatures {
         || matches("www.", at: start, of: text)
     else { return nil }
     var end = start
-    while end < text.count, classes[Int(text[end])] != .space { end &+= 1 }
+    while end < text.count, classes[text[end]] != .space { end &+= 1 }
     return end
   }
 
@@ -161,7 +175,7 @@ struct TextFeatures {
     return prefix.withUTF8Buffer { buffer in
       for offset in 0..<buffer.count {
         let byte = text[start + offset]
-        guard byte == buffer[offset] || classes[Int(byte)] == .upper && byte | 0x20 == buffer[offset] else {
+        guard byte == buffer[offset] || classes[byte] == .upper && byte | 0x20 == buffer[offset] else {
           return false
         }
       }
@@ -179,7 +193,7 @@ struct TextFeatures {
     var end = start
     while end < text.count {
       let byte = text[end]
-      guard classes[Int(byte)] == .punctuation || end == start else { break }
+      guard classes[byte] == .punctuation || end == start else { break }
       word.append(byte)
       end &+= 1
     }
@@ -196,7 +210,7 @@ struct TextFeatures {
   private func endsEmoticon(
     _ byte: UInt8, after word: WordBuffer, at position: Int, of text: Span<UInt8>
   ) -> Bool {
-    let alone = position + 1 >= text.count || classes[Int(text[position + 1])] == .space
+    let alone = position + 1 >= text.count || classes[text[position + 1]] == .space
     guard alone, word.count <= 3 else { return false }
     switch byte {
     case UInt8(ascii: "D"), UInt8(ascii: "P"), UInt8(ascii: "p"), UInt8(ascii: "O"), UInt8(ascii: "o"),
@@ -251,7 +265,7 @@ struct TextFeatures {
     _ scalar: TextScalar, at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
     var end = start + scalar.length
-    while end < text.count, classes[Int(text[end])] == .nonASCII {
+    while end < text.count, classes[text[end]] == .nonASCII {
       let next = TextScalar(at: end, of: text)
       guard next.kind == .modifier else { break }
       end &+= next.length
@@ -312,6 +326,14 @@ private struct WordReading {
   var capitals = 0
   /// Whether a letter stands there more than twice in a row.
   private(set) var isStretched = false
+
+  init() {}
+
+  init(_ word: PlainWord) {
+    buffer = WordBuffer(word)
+    letters = word.count
+    capitals = word.isCapital ? word.count : 0
+  }
 
   /// Appends a byte, unless it would be the third of its kind in a row.
   mutating func append(_ byte: UInt8) {

@@ -9,6 +9,14 @@ struct WordBuffer {
   /// The last sixteen bytes, so the whole word when it is no longer than that.
   private(set) var packed: UInt128 = 0
 
+  init() {}
+
+  init(_ word: PlainWord) {
+    withUnsafeMutableBytes(of: &bytes) { $0.storeBytes(of: word.bytes.littleEndian, as: UInt128.self) }
+    count = word.count
+    packed = word.bytes.byteSwapped &>> (8 &* UInt128(truncatingIfNeeded: 16 &- word.count))
+  }
+
   /// Appends a byte; beyond the capacity it is dropped.
   mutating func append(_ byte: UInt8) {
     guard count < WordBuffer.capacity else { return }

@@ -27,7 +27,7 @@ struct ToneAnnotator: ~Copyable {
       if verdict.label != nil { evidence = reader.evidence() }
     }
     encoder.encode(verdict, evidence, text: text, language: language)
-    line.set(.tone, encoder.bytes)
+    encoder.splice(into: &line)
   }
 
   /// Reads `lang`; whether there is a model for it. A message that names no language is taken for English.

@@ -2,11 +2,11 @@ import MessageCore
 
 /// Writes the value of `tone`. It is written for every message, so its names stand here in ready pieces, the only ones
 /// outside `MemberName`; a test reads them back by those names.
-struct ToneEncoder {
-  private var writer = JSONWriter()
+struct ToneEncoder: ~Copyable {
+  private var writer = JSONPieces()
 
-  /// What was encoded last.
-  var bytes: [UInt8] { writer.bytes }
+  /// Sets the line's `tone` to what was encoded last.
+  borrowing func splice(into line: inout MessageLine) { line.set(.tone, writer) }
 
   /// Encodes a verdict on `text`, judged as `language`.
   mutating func encode(_ verdict: ToneVerdict, _ evidence: ToneEvidence, text: [UInt8], language: [UInt8]) {
