@@ -42,7 +42,7 @@ public struct ImportFormat: Sendable {
   }
 
   /// Every format that can be imported. Where a file is like several, the first is taken for it.
-  public static let all: [ImportFormat] = [.csv, .twcs, .xArchive, .x, .ndjson]
+  public static let all: [ImportFormat] = [.csv, .twcs, .xArchive, .x, .mastodon, .activityPub, .ndjson]
 
   /// The format of that name.
   public static func named(_ name: String) -> ImportFormat? { all.first { $0.name == name } }

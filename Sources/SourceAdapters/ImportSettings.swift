@@ -6,6 +6,8 @@ public struct ImportSettings: Sendable {
   public var delimiter = UInt8(ascii: ",")
   /// Whether the original row or object is kept under `raw`.
   public var keepsRaw = false
+  /// The server that an answer came from, where ids are good on their server only.
+  public var server: String?
   /// The name that becomes every message's `source`.
   public var source: String?
 

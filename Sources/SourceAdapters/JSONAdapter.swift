@@ -13,9 +13,14 @@ protocol JSONLayout {
   ///
   /// - Throws: `LineError` where the part as a whole is no good.
   mutating func read(_ part: JSONPart, into findings: inout ImportFindings) throws(LineError)
+
+  /// Told at the end of each array and object that is read part by part.
+  mutating func leave(_ path: [String], into findings: inout ImportFindings)
 }
 
 extension JSONLayout {
+  mutating func leave(_ path: [String], into findings: inout ImportFindings) {}
+
   /// Enters an array that is the whole file, and holds everything else whole.
   static func descends(_ path: [String], isArray: Bool) -> Bool { path.isEmpty && isArray }
 }
@@ -99,6 +104,7 @@ struct JSONAdapter<Layout: JSONLayout>: ImportAdapter {
       case .malformed(let line, let cause):
         record.reject(parts.rejected)
         return .rejection(line: line, cause: cause)
+      case .left(let path): layout.leave(path, into: &found)
       case .part(let part):
         line = part.line
         do throws(LineError) {

@@ -49,6 +49,11 @@ struct ImportCommand: EarshotCommand {
   @Option(name: .long, help: ArgumentHelp("End after that many messages.", valueName: "count"))
   var limit: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("mastodon: the server that answered, where the files do not tell.", valueName: "host"))
+  var server: String?
+
   @Option(name: .long, help: ArgumentHelp("Set the messages' source.", valueName: "name"))
   var source: String?
 
@@ -76,6 +81,7 @@ struct ImportCommand: EarshotCommand {
   private func settings() throws -> ImportSettings {
     var settings = ImportSettings()
     settings.source = source
+    settings.server = server
     settings.keepsRaw = raw
     do throws(ImportFailure) {
       for assignment in map { try settings.map(assignment) }

@@ -90,11 +90,12 @@ struct ImportLoop: ~Copyable {
   ) throws {
     var adapter = format.adapter(settings, for: file.member)
     var record = ImportedRecord()
-    let countBefore = messageCount
+    var isEmpty = true
     let statusBefore = status
     while !selection.isFull {
       switch try step(&adapter, &bytes, &record, file) {
       case .record:
+        isEmpty = false
         if record.isMessage { messageCount += 1 }
         if selection.takes(record) { try Self.writing { try output.write(record.json.bytes) } }
       case .rejection(let place, let cause):
@@ -103,7 +104,7 @@ struct ImportLoop: ~Copyable {
       case .needsInput:
         try fill(&bytes, &stream)
       case .end:
-        if messageCount == countBefore, status == statusBefore {
+        if isEmpty, status == statusBefore {
           diagnostics.warning("\(TerminalText.visible(file.name)): no message in it")
         }
         return

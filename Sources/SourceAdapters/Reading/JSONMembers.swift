@@ -2,22 +2,25 @@ import MessageCore
 
 /// The members of a JSON object, found once, for objects of which many members are read; of a repeated name the last.
 struct JSONMembers {
-  private var values: [String: JSONValue] = [:]
+  private var found: [String: JSONValue] = [:]
 
   /// The members of an object; none where there is no object.
   init(_ object: JSONValue?) {
-    for (name, value) in object?.members ?? [] { values[name] = value }
+    for (name, value) in object?.members ?? [] { found[name] = value }
   }
 
   /// Whether there is no member at all, as where there was no object.
-  var isEmpty: Bool { values.isEmpty }
+  var isEmpty: Bool { found.isEmpty }
 
   /// The members' names, in no order.
-  var names: some Collection<String> { values.keys }
+  var names: some Collection<String> { found.keys }
+
+  /// The members' values, in no order.
+  var values: some Collection<JSONValue> { found.values }
 
   /// A member; nil where it is absent or null.
   subscript(name: String) -> JSONValue? {
-    guard let value = values[name], !value.isNull else { return nil }
+    guard let value = found[name], !value.isNull else { return nil }
     return value
   }
 

@@ -14,6 +14,8 @@ struct JSONPartReader {
   /// What `next` found.
   enum Step {
     case part(JSONPart)
+    /// The end of an array or object that was entered.
+    case left(path: [String])
     /// Bytes, in `rejected`, that are no part; the line in which they begin, and the cause in words.
     case malformed(line: Int, cause: String)
     case needsInput
@@ -120,7 +122,7 @@ struct JSONPartReader {
       case UInt8(ascii: "]") where frames[frames.count - 1].kind == .array,
         UInt8(ascii: "}") where frames[frames.count - 1].kind == .object:
         input.skip(1)
-        leave()
+        return leave()
       case UInt8(ascii: "\"") where frames[frames.count - 1].kind == .object: return readName(&input)
       case UInt8(ascii: "]"), UInt8(ascii: "}"):
         giveUp(input, "expected \(expected), found \(shown(byte))")
@@ -208,9 +210,11 @@ struct JSONPartReader {
   }
 
   /// Goes back to the array or object around the one that ends here.
-  private mutating func leave() {
+  private mutating func leave() -> Step {
+    let left = path
     frames.removeLast()
     leaveValue()
+    return .left(path: left)
   }
 
   private mutating func leaveValue() {

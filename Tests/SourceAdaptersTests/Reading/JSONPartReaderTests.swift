@@ -26,6 +26,7 @@ import Testing
       case .part(let part):
         let text = String(decoding: part.value.rawBytes, as: UTF8.self)
         found.append((part.path.joined(separator: "."), .element(part.line, text)))
+      case .left: continue
       case .malformed(let line, let cause): found.append(("", .broken(line, cause)))
       case .needsInput:
         input.fill { memory in
