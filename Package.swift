@@ -60,6 +60,9 @@ let package = Package(
     // The built-in tone model as bytes in the executable. Wall: data only.
     .target(name: "CToneModel", exclude: ["tone.model", "tone-card.txt"]),
 
+    // The built-in model of who answers whom, likewise. Wall: data only.
+    .target(name: "CThreadModel", exclude: ["thread.model", "thread-card.txt"]),
+
     // The five filters. Wall: they never depend on each other and meet only in the wire format.
     // classify-tone and thread link neither SQLite nor networking nor full Foundation.
     .executableTarget(
@@ -69,7 +72,7 @@ let package = Package(
       name: "classify-tone", dependencies: ["MessageCore", "CommandSupport", "CToneModel", argumentParser],
       swiftSettings: settings, linkerSettings: staticRuntime),
     .executableTarget(
-      name: "thread", dependencies: ["MessageCore", "CommandSupport", argumentParser],
+      name: "thread", dependencies: ["MessageCore", "CommandSupport", "CThreadModel", argumentParser],
       swiftSettings: settings, linkerSettings: staticRuntime
     ),
     .executableTarget(

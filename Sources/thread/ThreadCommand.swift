@@ -4,32 +4,88 @@ import MessageCore
 
 struct ThreadCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
-    commandName: invokedName("thread"), abstract: "Say who answers whom.", version: earshotVersion)
+    commandName: invokedName("thread"), abstract: "Say who answers whom.",
+    discussion: """
+      Reads messages as newline-delimited JSON and adds the member 'thread' to each: its conversation, the message that \
+      it answers, and how that is known.
+      """,
+    version: earshotVersion,
+    subcommands: [TrainCommand.self])
 
   static var schema: String? { MessageSchema.document(for: .thread) }
 
   @OptionGroup var input: InputOptions
   @OptionGroup(title: "Order") var view: ViewOptions
+  @OptionGroup(title: "Inference") var inference: InferenceOptions
+  @OptionGroup(title: "Context") var context: ContextOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    guard view.stream else { return }
+    if view.tree { throw ValidationError("'--tree' needs the whole and does not go with '--stream'") }
+    if view.order != nil, view.order != .input {
+      throw ValidationError("'--stream' prints messages as they are read; it goes with '--order input' alone")
+    }
+    if !context.optional.isEmpty { throw ValidationError("'--optional' does not go with '--stream'") }
+    if let print = context.print, print != .new {
+      throw ValidationError("'--stream' prints new messages alone; it goes with '--print new'")
+    }
+  }
+
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
-    let input = try input.filterInput()
+    var input = try input.filterInput()
+    if input.files.isEmpty { input.files = ["-"] }
+    input.files = context.context + context.optional + input.files
     var loop = try FilterLoop(input, diagnostics: diagnostics)
-    var index = MessageIndex(store: LineStore(files: input.files))
-    let status = try loop.run { line, origin, _ in try index.take(line, from: origin) }
+    if view.stream { return try stream(&loop) }
+    let memory = context.memory.bytes
+    var index = MessageIndex(store: LineStore(files: input.files, memory: memory))
+    let status = try loop.run { line, origin, _ in
+      try index.take(line, from: origin, as: context.part(ofFile: origin.fileIndex))
+    }
     index.close()
+    if var observer = try observer(index) { try index.observe(with: &observer) }
+    if !context.optional.isEmpty { index.dropUnneeded() }
     let forest = Forest(index)
     Self.warn(of: forest.cuts, index.identifiers, diagnostics)
-    if view.tree {
-      var drawing = TreeDrawing(
-        index, forest, width: TerminalText.availableColumns, usesColor: common.usesColor)
-      try drawing.draw(to: &loop.output)
-    } else {
-      var printer = ThreadPrinter(index, forest)
-      try printer.print(view.order, to: &loop.output)
+    try print(index, forest, &loop.output)
+    try loop.output.flush()
+    return status
+  }
+
+  private func stream(_ loop: inout FilterLoop) throws -> ExitStatus {
+    let index = MessageIndex(store: LineStore(files: []))
+    let observer = TalkObserver(
+      model: try inference.modelIfNeeded(), infersAll: inference.infer, chat: inference.chatFollower,
+      limits: inference.limits)
+    var threading = StreamThreading(index, observer)
+    let diagnostics = loop.diagnostics
+    let status = try loop.run { line, origin, output in
+      try threading.take(&line, as: context.part(ofFile: origin.fileIndex), diagnostics, to: &output)
     }
     try loop.output.flush()
     return status
+  }
+
+  /// What looks at the messages' texts; nil where nothing in them is asked for.
+  private func observer(_ index: borrowing MessageIndex) throws -> TalkObserver? {
+    guard inference.infer || inference.chat != nil || index.hasManyNetworks else { return nil }
+    return TalkObserver(
+      model: try inference.modelIfNeeded(), infersAll: inference.infer, chat: inference.chatFollower,
+      limits: inference.limits)
+  }
+
+  private func print(_ index: consuming MessageIndex, _ forest: Forest, _ output: inout LineWriter) throws {
+    let selection = PrintSelection(
+      context.print ?? .touched, index, forest, hasContext: !context.context.isEmpty)
+    if view.tree {
+      var drawing = TreeDrawing(
+        index, forest, selection, width: TerminalText.availableColumns, usesColor: common.usesColor)
+      try drawing.draw(to: &output)
+    } else {
+      var printer = ThreadPrinter(index, forest, selection)
+      try printer.print(view.order ?? .thread, to: &output)
+    }
   }
 
   /// Tells of the first circles by name, and of the others by number.
@@ -48,21 +104,4 @@ struct ThreadCommand: EarshotCommand {
   }
 
   private static let namedCuts = 3
-}
-
-/// How messages are printed.
-struct ViewOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: "Print the messages conversation by conversation (thread), by time, or as they were read (input).")
-  var order: ThreadOrder = .thread
-
-  @Flag(name: .long, help: "Draw the conversations for people instead of printing records.")
-  var tree = false
-
-  func validate() throws {
-    if tree, order != .thread {
-      throw ValidationError("'--tree' draws conversation by conversation, not by '--order \(order.rawValue)'")
-    }
-  }
 }

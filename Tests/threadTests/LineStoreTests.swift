@@ -9,7 +9,7 @@ import Testing
     var kept: [StoredLine] = []
     var loop = try FilterLoop(
       FilterInput(files: paths), diagnostics: Diagnostics(tool: "test", isQuiet: true))
-    _ = try loop.run { line, origin, _ in kept.append(store.keep(line, from: origin)) }
+    _ = try loop.run { line, origin, _ in kept.append(try store.keep(line, from: origin)) }
     return kept
   }
 
@@ -29,6 +29,20 @@ import Testing
     #expect(kept.count == lines.count)
     #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.place < $1.place })
     var generator = RepeatableGenerator(state: 1)
+    for number in Array(lines.indices) + lines.indices.shuffled(using: &generator) {
+      #expect(try text(&store, kept[number]) == lines[number])
+    }
+  }
+
+  @Test(arguments: [0, 1 << 20, 6 << 20])
+  func givesEveryLineBackWhereSomeAreSpilt(memory: Int) throws {
+    // 12 MiB: three chunks, of which none, one or all but the last stay in memory.
+    let lines = (0..<6000).map { #"{"id":"\#($0)","text":"\#(String(repeating: "x", count: 2000))"}"# }
+    let file = try ScratchFile(lines.joined(separator: "\n"))
+    var store = LineStore(files: [file.path], rereadingFrom: 1 << 30, memory: memory)
+    let kept = try keepAll(&store, [file.path])
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.place < $1.place })
+    var generator = RepeatableGenerator(state: 2)
     for number in Array(lines.indices) + lines.indices.shuffled(using: &generator) {
       #expect(try text(&store, kept[number]) == lines[number])
     }

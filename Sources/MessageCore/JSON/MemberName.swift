@@ -87,6 +87,10 @@ extension MemberName {
   public static let depth: MemberName = "depth"
   public static let link: MemberName = "link"
   public static let confidence: MemberName = "confidence"
+  public static let question: MemberName = "question"
+  public static let duplicateOf: MemberName = "duplicate_of"
+  public static let context: MemberName = "context"
+  public static let merged: MemberName = "merged"
   public static let size: MemberName = "size"
   public static let position: MemberName = "position"
 

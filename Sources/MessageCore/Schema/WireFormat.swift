@@ -205,6 +205,13 @@ enum WireFormat {
       .init(.depth, .integer(from: 0), "Links from the first message, which has depth 0."),
       .init(.link, .choice(ThreadPosition.Link.allCases.map(\.rawValue)), "What joins it to its parent."),
       .init(.confidence, .number(from: 0, to: 1), "How sure the link is; 1 where it is explicit."),
+      .init(.why, .list(.string), "What speaks for an inferred link, the strongest first."),
+      .init(.question, .string, "The question of a chat that it asks or answers, such as Q1."),
+      .init(
+        .duplicateOf, .string,
+        "The id of the first of the same person's messages that say the same on several networks."),
+      .init(.context, .boolean, "Whether it was printed before and is here again as context."),
+      .init(.merged, .list(.string), "The ids of conversations that turned out to be part of this one."),
       .init(.size, .integer(from: 1), "How many messages the conversation has, where the whole is known."),
       .init(.position, .integer(from: 1), "Its place in the conversation, from 1, where the whole is known."),
     ], required: [.id])

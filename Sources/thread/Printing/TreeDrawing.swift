@@ -4,6 +4,7 @@ import MessageCore
 struct TreeDrawing: ~Copyable {
   private var index: MessageIndex
   private let forest: Forest
+  private let selection: PrintSelection
   private let width: Int
   private let usesColor: Bool
   /// By level, from the message in hand upwards: whether another child of the same parent follows.
@@ -11,9 +12,13 @@ struct TreeDrawing: ~Copyable {
   private var line = MessageLine()
 
   /// - Parameter width: columns of the terminal.
-  init(_ index: consuming MessageIndex, _ forest: Forest, width: Int, usesColor: Bool) {
+  init(
+    _ index: consuming MessageIndex, _ forest: Forest, _ selection: PrintSelection, width: Int,
+    usesColor: Bool
+  ) {
     self.index = index
     self.forest = forest
+    self.selection = selection
     self.width = width
     self.usesColor = usesColor
   }
@@ -26,15 +31,22 @@ struct TreeDrawing: ~Copyable {
     while let step = walk.next(in: forest) {
       hasNext.removeLast(hasNext.count - step.level)
       hasNext.append(forest[step.number].nextSibling >= 0)
+      guard isDrawn(step.number) else { continue }
       try output.write(try drawn(step.number).utf8)
     }
+  }
+
+  /// Whether its thread is printed; a message of it that is not drawn would leave those below it hanging.
+  private func isDrawn(_ number: Int32) -> Bool {
+    selection.includes(.context, thread: forest[number].thread)
+      || selection.includes(index.messages[Int(number)].part, thread: forest[number].thread)
   }
 
   // MARK: - Parts of a line
 
   private mutating func drawn(_ number: Int32) throws -> String {
     let message = index.messages[Int(number)]
-    let branches = branches
+    let branches = branches(of: number)
     let left = Self.timeColumns + 3 + TerminalText.columns(of: branches)
     let time = styled(time(of: message), .faint)
     guard message.isKnown else {
@@ -74,7 +86,7 @@ struct TreeDrawing: ~Copyable {
 
   /// The lines that join the message to those above. Only the lowest levels that leave room for the text are drawn, so
   /// that a long exchange stays readable and costs no more than a short one.
-  private var branches: String {
+  private func branches(of number: Int32) -> String {
     let level = hasNext.count - 1
     guard level > 0 else { return "" }
     let room = max(2, (width / 2 - Self.timeColumns) / Self.levelColumns)
@@ -82,7 +94,8 @@ struct TreeDrawing: ~Copyable {
     for above in max(1, level - room + (level > room ? 2 : 1))..<max(1, level) {
       text += hasNext[above] ? "│  " : "   "
     }
-    return text + (hasNext[level] ? "├─ " : "└─ ")
+    let isInferred = index.messages[Int(number)].link == .inferred
+    return text + (hasNext[level] ? "├" : "└") + (isInferred ? "┄ " : "─ ")
   }
 
   private var authorName: String {

@@ -12,7 +12,7 @@ struct StoredLine {
 }
 
 /// Keeps lines until they are printed: those of a large file stay in the file and are read again, the others are held
-/// in memory.
+/// in memory, and spill into a file beyond a limit.
 ///
 /// It opens files before the filter loop does, and reads them with `pread`, so that nothing stays mapped and a file may
 /// grow meanwhile.
@@ -29,8 +29,14 @@ struct LineStore: ~Copyable {
 
   /// By the input's number; nil for one that is held in memory.
   private var sources: [Source?]
-  /// The lines in memory; none crosses from one chunk to the next.
+  /// The lines in memory; none crosses from one chunk to the next. Those that were spilt are empty.
   private var chunks: [[UInt8]] = []
+  /// Where the first chunks stand in the spill file.
+  private var spilt: [Int] = []
+  private var spillFile: SpillFile?
+  private let memoryLimit: Int
+  /// Bytes in the chunks that were not spilt.
+  private var heldCount = 0
   /// The part of a file that was read last.
   private var window: [UInt8] = []
   private var windowInput = -1
@@ -43,13 +49,18 @@ struct LineStore: ~Copyable {
   private static let chunkBits: UInt64 = 28
   private static let inputBits: UInt64 = 48
   private static let lastInput = 0xFFFF
+  /// The window's input number where it shows the spill file.
+  private static let spillInput = lastInput + 1
   /// How many files are kept open; further ones are held in memory.
   private static let openLimit = 128
 
   /// - Parameters:
   ///   - files: the filter loop's inputs; `-`, or none, is standard input.
   ///   - size: the least size in bytes of a file that is read again.
-  init(files: [String], rereadingFrom size: Int = 1 << 20) {
+  ///   - memory: how many bytes of the others are held in memory at most, a chunk or two apart.
+  init(files: [String], rereadingFrom size: Int = 1 << 20, memory: Int = .max) {
+    memoryLimit = memory
+    spillFile = nil
     let files = files.isEmpty ? ["-"] : files
     sources = []
     var openCount = 0
@@ -66,7 +77,9 @@ struct LineStore: ~Copyable {
   }
 
   /// Keeps a line that the filter loop has in hand.
-  mutating func keep(_ line: borrowing MessageLine, from origin: LineOrigin) -> StoredLine {
+  ///
+  /// - Throws: as `SpillFile.append`.
+  mutating func keep(_ line: borrowing MessageLine, from origin: LineOrigin) throws -> StoredLine {
     let input = min(origin.fileIndex, Self.lastInput)
     let bytes = line.bytes
     var stored = StoredLine(place: UInt64(input) << Self.inputBits, length: UInt32(bytes.count))
@@ -74,7 +87,7 @@ struct LineStore: ~Copyable {
       stored.place |= UInt64(origin.offset)
       stored.checksum = Self.checksum(bytes.span.bytes)
     } else {
-      stored.place |= hold(bytes)
+      stored.place |= try hold(bytes)
     }
     return stored
   }
@@ -87,10 +100,15 @@ struct LineStore: ~Copyable {
     let place = line.place & (1 << Self.inputBits - 1)
     guard input < sources.count, let source = sources[input] else {
       let start = Int(place & (1 << Self.chunkBits - 1))
-      let chunk = chunks[Int(place >> Self.chunkBits)]
+      let number = Int(place >> Self.chunkBits)
+      if number < spilt.count {
+        let place = try read(Int(line.length), at: spilt[number] + start, Self.spillInput)
+        return try body(window.span.bytes.extracting(place..<place + Int(line.length)))
+      }
+      let chunk = chunks[number]
       return try body(chunk.span.bytes.extracting(start..<start + Int(line.length)))
     }
-    let start = try read(Int(line.length), at: Int(place), input, source)
+    let start = try read(Int(line.length), at: Int(place), input)
     let bytes = window.span.bytes.extracting(start..<start + Int(line.length))
     guard Self.checksum(bytes) == line.checksum else { throw source.changed }
     return try body(bytes)
@@ -98,8 +116,9 @@ struct LineStore: ~Copyable {
 
   // MARK: - Memory
 
-  private mutating func hold(_ bytes: [UInt8]) -> UInt64 {
+  private mutating func hold(_ bytes: [UInt8]) throws -> UInt64 {
     if chunks.last.map({ $0.count + bytes.count > $0.capacity }) ?? true {
+      try spill()
       var chunk: [UInt8] = []
       chunk.reserveCapacity(max(Self.chunkSize, bytes.count))
       chunks.append(chunk)
@@ -107,7 +126,20 @@ struct LineStore: ~Copyable {
     let last = chunks.count - 1
     let start = chunks[last].count
     chunks[last].append(contentsOf: bytes)
+    heldCount += bytes.count
     return UInt64(last) << Self.chunkBits | UInt64(start)
+  }
+
+  /// Moves all chunks to the spill file where they are too much for the memory.
+  private mutating func spill() throws {
+    guard heldCount > memoryLimit else { return }
+    var file = try spillFile.take() ?? SpillFile()
+    for number in spilt.count..<chunks.count {
+      spilt.append(try file.append(chunks[number]))
+      chunks[number] = []
+    }
+    heldCount = 0
+    spillFile = consume file
   }
 
   // MARK: - Files
@@ -133,7 +165,7 @@ struct LineStore: ~Copyable {
   /// Brings a stretch of a file into the window.
   ///
   /// - Returns: where it starts in the window.
-  private mutating func read(_ count: Int, at offset: Int, _ input: Int, _ source: Source) throws -> Int {
+  private mutating func read(_ count: Int, at offset: Int, _ input: Int) throws -> Int {
     let ahead = offset - windowStart
     if input == windowInput, ahead >= 0, ahead + count <= windowCount { return ahead }
     // Where lines are wanted in their order, reading ever further on pays; after a jump it does not.
@@ -146,18 +178,25 @@ struct LineStore: ~Copyable {
     windowInput = input
     windowStart = offset
     windowCount = 0
+    let source = input == Self.spillInput ? nil : sources[input]
+    let (descriptor, base) =
+      source.map { ($0.descriptor, $0.base) } ?? (spillFile?.descriptor ?? -1, 0)
     while windowCount < count {
       let received = window.withUnsafeMutableBytes {
         pread(
-          source.descriptor, $0.baseAddress.map { $0 + windowCount }, wanted - windowCount,
-          source.base + offset + windowCount)
+          descriptor, $0.baseAddress.map { $0 + windowCount }, wanted - windowCount,
+          base + offset + windowCount)
       }
       if received < 0, errno == EINTR { continue }
-      guard received >= 0 else { throw FatalError("\(TerminalText.visible(source.name)): \(reason(errno))") }
-      guard received > 0 else { throw source.changed }
+      guard received > 0 else { throw failure(of: source, received < 0 ? errno : EIO) }
       windowCount += received
     }
     return 0
+  }
+
+  private func failure(of source: Source?, _ code: Int32) -> FatalError {
+    guard let source else { return FatalError("the file in TMPDIR: \(reason(code))") }
+    return code == EIO ? source.changed : FatalError("\(TerminalText.visible(source.name)): \(reason(code))")
   }
 
   private static let longRead = 128 << 10

@@ -11,18 +11,52 @@ enum ThreadOrder: String, CaseIterable, ExpressibleByArgument {
   case input
 }
 
+/// Which messages of the context are printed again.
+enum ContextPrinting: String, CaseIterable, ExpressibleByArgument {
+  /// All.
+  case all
+  /// Those whose conversation a new message belongs to.
+  case touched
+  /// None.
+  case new
+}
+
+/// Which messages are printed.
+struct PrintSelection {
+  private let printing: ContextPrinting
+  /// The threads with a new message; nil where every message is new.
+  private let touched: Set<Int32>?
+
+  init(_ printing: ContextPrinting, _ index: borrowing MessageIndex, _ forest: Forest, hasContext: Bool) {
+    self.printing = printing
+    touched = hasContext ? forest.touchedThreads(index) : nil
+  }
+
+  /// Whether a message with that reason to be read, in that thread, is printed.
+  func includes(_ part: MessagePart, thread: Int32) -> Bool {
+    guard let touched, part != .input else { return true }
+    return switch printing {
+    case .all: true
+    case .touched: touched.contains(thread)
+    case .new: part == .optional && touched.contains(thread)
+    }
+  }
+}
+
 /// Prints the messages with their `thread` member, and the other records.
 struct ThreadPrinter: ~Copyable {
   private var index: MessageIndex
   private let forest: Forest
+  private let selection: PrintSelection
+  private var member = ThreadMember()
   /// Memory that is used again for each line.
-  private var member = JSONWriter()
   private var printed: [UInt8] = []
   private var line = MessageLine()
 
-  init(_ index: consuming MessageIndex, _ forest: Forest) {
+  init(_ index: consuming MessageIndex, _ forest: Forest, _ selection: PrintSelection) {
     self.index = index
     self.forest = forest
+    self.selection = selection
   }
 
   /// Prints every record; those that are no messages follow where the messages are reordered.
@@ -62,60 +96,25 @@ struct ThreadPrinter: ~Copyable {
 
   private mutating func printMessage(_ number: Int32, _ output: inout LineWriter) throws {
     let message = index.messages[Int(number)]
-    Self.describePlace(of: number, index, forest, to: &member)
+    guard selection.includes(message.part, thread: forest[number].thread) else { return }
+    member.write(number, index, forest)
     if message.endsPlainly, !message.isDeleted {
       printed.removeAll(keepingCapacity: true)
       try index.store.withBytes(of: message.line) { text in
         text.extracting(droppingLast: 1).withUnsafeBytes { printed.append(contentsOf: $0) }
       }
       printed.append(contentsOf: Self.memberStart)
-      printed.append(contentsOf: member.bytes)
+      printed.append(contentsOf: member.json)
       printed.append(UInt8(ascii: "}"))
       try output.write(printed.span.bytes)
     } else {
       try index.store.withBytes(of: message.line) { try line.load($0) }
       if message.isDeleted { line.set(.text, Self.emptyString) }
-      line.set(.thread, member.bytes)
+      line.set(.thread, member.json)
       try output.write(line)
     }
   }
 
   private static let memberStart = Array(#","thread":"#.utf8)
   private static let emptyString = Array(#""""#.utf8)
-
-  /// Writes the value of `thread`.
-  private static func describePlace(
-    of number: Int32, _ index: borrowing MessageIndex, _ forest: Forest, to member: inout JSONWriter
-  ) {
-    let place = forest[number]
-    let link = link(of: number, index, forest)
-    member.removeAll()
-    member.object { member in
-      member.key(.id)
-      index.identifiers.write(place.thread, to: &member)
-      if place.parent >= 0 {
-        member.key(.parent)
-        index.identifiers.write(place.parent, to: &member)
-      }
-      member.member(.depth, Int(place.depth))
-      member.member(.link, link.rawValue)
-      member.member(.confidence, 1)
-      member.member(.size, Int(forest[place.thread].size))
-      member.member(.position, Int(place.position))
-    }
-  }
-
-  private static func link(
-    of number: Int32, _ index: borrowing MessageIndex, _ forest: Forest
-  ) -> ThreadPosition.Link {
-    let parent = forest[number].parent
-    guard parent >= 0 else { return .root }
-    guard index.messages[Int(parent)].isKnown else { return .missing }
-    return switch index.messages[Int(number)].link {
-    case .none: .root
-    case .reply: .reply
-    case .quote: .quote
-    case .conversation: .conversation
-    }
-  }
 }

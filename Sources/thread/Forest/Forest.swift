@@ -45,6 +45,8 @@ struct Forest {
   /// The names of the threads by their first message.
   private(set) var threads: [Int32] = []
   private(set) var cuts: [Cut] = []
+  /// By a thread's name: the names that it had in the context beside its own, by age.
+  private(set) var merged: [Int32: [Int32]] = [:]
 
   /// An id's place.
   subscript(number: Int32) -> Node { nodes[Int(number)] }
@@ -101,12 +103,20 @@ struct Forest {
     var length = 1
     var current = nodes[Int(start)].parent
     while current != start {
-      if index.precedes(newest, current) { newest = current }
+      if cutsRather(current, than: newest, index) { newest = current }
       length += 1
       current = nodes[Int(current)].parent
     }
     nodes[Int(newest)].parent = -1
-    cuts.append(Cut(message: newest, length: length))
+    // A link that was only inferred is nobody's mistake.
+    if index.messages[Int(newest)].link != .inferred { cuts.append(Cut(message: newest, length: length)) }
+  }
+
+  /// An inferred link is cut before one that somebody wrote down, and the newest of its kind.
+  private func cutsRather(_ one: Int32, than other: Int32, _ index: borrowing MessageIndex) -> Bool {
+    let isInferred = index.messages[Int(one)].link == .inferred
+    if isInferred != (index.messages[Int(other)].link == .inferred) { return isInferred }
+    return index.precedes(other, one)
   }
 
   /// Gives each its depth, and in `thread` the top of its part: up to the first ancestor that has them, and down again.
@@ -139,10 +149,45 @@ struct Forest {
       let top = Int(nodes[Int(number)].thread)
       if namer[top] < 0 || nodes[Int(number)].depth < nodes[Int(namer[top])].depth { namer[top] = number }
     }
+    let recorded = recordedNames(index)
     for number in nodes.indices {
-      let namer = namer[Int(nodes[number].thread)]
-      if namer >= 0 { nodes[number].thread = index.messages[Int(namer)].conversation }
+      let top = nodes[number].thread
+      let namer = namer[Int(top)]
+      let name = recorded.byTop[top] ?? (namer >= 0 ? index.messages[Int(namer)].conversation : top)
+      nodes[number].thread = recorded.winners[name] ?? name
     }
+  }
+
+  /// The names that the context gives to parts: the oldest of each, and the winner of each name that was merged.
+  private mutating func recordedNames(
+    _ index: borrowing MessageIndex
+  ) -> (byTop: [Int32: Int32], winners: [Int32: Int32]) {
+    guard !index.recordedThreads.isEmpty else { return ([:], [:]) }
+    var ages: [Int32: Int] = [:]
+    var byTop: [Int32: Int32] = [:]
+    var winners: [Int32: Int32] = [:]
+    func winner(of name: Int32) -> Int32 {
+      var name = name
+      while let next = winners[name] { name = next }
+      return name
+    }
+    for number in byTime {
+      guard let name = index.recordedThreads[number] else { continue }
+      if ages[name] == nil { ages[name] = ages.count }
+      guard let known = byTop[nodes[Int(number)].thread] else {
+        byTop[nodes[Int(number)].thread] = name
+        continue
+      }
+      let (one, other) = (winner(of: known), winner(of: name))
+      guard one != other else { continue }
+      let isOlder = ages[one, default: 0] < ages[other, default: 0]
+      winners[isOlder ? other : one] = isOlder ? one : other
+    }
+    for loser in winners.keys.sorted(by: { ages[$0, default: 0] < ages[$1, default: 0] }) {
+      winners[loser] = winner(of: loser)
+      merged[winner(of: loser), default: []].append(loser)
+    }
+    return (byTop, winners)
   }
 
   /// Lists the threads, and in each the tops and the children, by time; a missing message comes where its first child
@@ -187,51 +232,18 @@ struct Forest {
     }
   }
 
+  /// The names of the threads that a new message belongs to.
+  func touchedThreads(_ index: borrowing MessageIndex) -> Set<Int32> {
+    var touched: Set<Int32> = []
+    for number in byTime where index.messages[Int(number)].part == .input {
+      touched.insert(nodes[Int(number)].thread)
+    }
+    return touched
+  }
+
   /// The parent where it belongs to the same thread; -1 for the tops of a thread.
   func parentInThread(of number: Int32) -> Int32 {
     let above = nodes[Int(number)].parent
     return above >= 0 && nodes[Int(above)].thread == nodes[Int(number)].thread ? above : -1
-  }
-}
-
-/// Walks the threads in their order, each depth first by time, without recursion.
-struct ForestWalk {
-  struct Step {
-    /// A message, or a missing message that has children.
-    let number: Int32
-    /// Links above it inside its thread.
-    let level: Int
-    /// Whether it is the first of its thread.
-    let beginsThread: Bool
-  }
-
-  private var nextThread = 0
-  private var current: Int32 = -1
-  private var level = 0
-
-  /// The next step; always with the same forest.
-  mutating func next(in forest: Forest) -> Step? {
-    guard current >= 0 else { return enterThread(of: forest) }
-    let child = forest[current].firstChild
-    if child >= 0 {
-      current = child
-      level += 1
-      return Step(number: current, level: level, beginsThread: false)
-    }
-    while forest[current].nextSibling < 0 {
-      current = forest.parentInThread(of: current)
-      level -= 1
-      if current < 0 { return enterThread(of: forest) }
-    }
-    current = forest[current].nextSibling
-    return Step(number: current, level: level, beginsThread: false)
-  }
-
-  private mutating func enterThread(of forest: Forest) -> Step? {
-    guard nextThread < forest.threads.count else { return nil }
-    current = forest[forest.threads[nextThread]].firstTop
-    nextThread += 1
-    level = 0
-    return Step(number: current, level: 0, beginsThread: true)
   }
 }
