@@ -63,13 +63,17 @@ let package = Package(
     // The built-in model of who answers whom, likewise. Wall: data only.
     .target(name: "CThreadModel", exclude: ["thread.model", "thread-card.txt"]),
 
+    // The built-in lexicon of signals as bytes in the executable. Wall: data only.
+    .target(name: "CLexicon", exclude: ["signals.txt"]),
+
     // The five filters. Wall: they never depend on each other and meet only in the wire format.
     // classify-tone and thread link neither SQLite nor networking nor full Foundation.
     .executableTarget(
       name: "fetch", dependencies: ["MessageCore", "CommandSupport", "SourceAdapters", argumentParser],
       swiftSettings: settings),
     .executableTarget(
-      name: "classify-tone", dependencies: ["MessageCore", "CommandSupport", "CToneModel", argumentParser],
+      name: "classify-tone",
+      dependencies: ["MessageCore", "CommandSupport", "CToneModel", "CLexicon", argumentParser],
       swiftSettings: settings, linkerSettings: staticRuntime),
     .executableTarget(
       name: "thread", dependencies: ["MessageCore", "CommandSupport", "CThreadModel", argumentParser],

@@ -16,6 +16,7 @@ struct ClassifyToneCommand: EarshotCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
+  @OptionGroup var lexicon: LexiconOptions
   @Flag(name: .long, help: "Print the model's card (its data and figures) and end.")
   var modelCard = false
   @OptionGroup var common: CommonOptions
@@ -26,7 +27,8 @@ struct ClassifyToneCommand: EarshotCommand {
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     if modelCard { return try printCard() }
-    var annotator = ToneAnnotator(model: try model.load(), abstainBelow: model.abstain)
+    var annotator = ToneAnnotator(
+      model: try model.load(), lexicon: try lexicon.load(), abstainBelow: model.abstain)
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     let status = try loop.run { line, _, output in
       if try line.recordType == .message { try annotator.annotate(&line) }
@@ -75,5 +77,22 @@ struct ModelOptions: ParsableArguments {
     } catch {
       throw FatalError("\(TerminalText.visible(model ?? "built-in model")): \(error)")
     }
+  }
+}
+
+/// Whose terms are looked for.
+struct LexiconOptions: ParsableArguments {
+  @Option(
+    name: .customLong("lexicon"),
+    help: ArgumentHelp(
+      "Terms of signals, added to the built-in ones or taken away; may be repeated.", valueName: "file"),
+    completion: .file())
+  var files: [String] = []
+
+  /// - Throws: `FatalError` naming the file, the line and what is wrong with it.
+  func load() throws(FatalError) -> Lexicon {
+    var others: [(file: String, bytes: [UInt8])] = []
+    for file in files { others.append((file, try FileContents.read(file))) }
+    return try Lexicon(adding: others)
   }
 }

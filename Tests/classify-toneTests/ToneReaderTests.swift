@@ -5,7 +5,8 @@ import Testing
 
 struct ToneReaderTests {
   private func judged(_ line: String, abstainBelow: Double = 0) throws -> String {
-    var annotator = ToneAnnotator(model: try .builtIn(), abstainBelow: abstainBelow)
+    var annotator = ToneAnnotator(
+      model: try .builtIn(), lexicon: try Lexicon(adding: []), abstainBelow: abstainBelow)
     var message = MessageLine()
     try message.load(Array(line.utf8))
     try annotator.annotate(&message)

@@ -37,11 +37,14 @@ public struct Tone: Equatable, Sendable {
   /// A cue such as `churn` or `legal`, with its span where it has one.
   public struct Signal: Equatable, Sendable {
     public var name: String
+    /// What sort of personal data it is, such as `phone`.
+    public var kind: String?
     /// UTF-8 byte offsets in the decoded text.
     public var range: Range<Int>?
 
-    public init(name: String, range: Range<Int>? = nil) {
+    public init(name: String, kind: String? = nil, range: Range<Int>? = nil) {
       self.name = name
+      self.kind = kind
       self.range = range
     }
   }
@@ -81,7 +84,9 @@ public struct Tone: Equatable, Sendable {
     politeness = value[.politeness]?.number
     signals =
       value[.signals]?.elements.compactMap { element in
-        element[.name]?.string.map { Signal(name: $0, range: Self.range(element)) }
+        element[.name]?.string.map { name in
+          Signal(name: name, kind: element[.kind]?.string, range: Self.range(element))
+        }
       } ?? []
     why =
       value[.why]?.elements.compactMap { element in
@@ -112,6 +117,7 @@ public struct Tone: Equatable, Sendable {
       writer.list(.signals, signals) { writer, signal in
         writer.object { writer in
           writer.member(.name, signal.name)
+          writer.member(.kind, signal.kind)
           writer.member(.start, signal.range?.lowerBound)
           writer.member(.end, signal.range?.upperBound)
         }

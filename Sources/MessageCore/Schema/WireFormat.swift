@@ -182,6 +182,9 @@ enum WireFormat {
     name: "signal", meaning: "A cue, such as churn or legal, with its place in the text where it has one.",
     members: [
       .init(.name, .string, "The cue's name."),
+      .init(
+        .kind, .string, "What sort of personal data it is: phone, email, card, iban, address or another word."
+      ),
       .init(.start, .integer(from: 0), "Where it begins, in UTF-8 bytes of the decoded text."),
       .init(.end, .integer(from: 0), "Where it ends: the byte after its last."),
     ], required: [.name])

@@ -6,11 +6,13 @@ struct ToneAnnotator: ~Copyable {
   private let abstainBelow: Double
   private var text: [UInt8] = []
   private var language: [UInt8] = []
+  private var finder: SignalFinder
   private var encoder = ToneEncoder()
 
   /// - Parameter abstainBelow: verdicts less probable than this are `unknown`.
-  init(model: consuming ToneModel, abstainBelow: Double) {
+  init(model: consuming ToneModel, lexicon: Lexicon, abstainBelow: Double) {
     reader = ToneReader(model: model)
+    finder = SignalFinder(lexicon: lexicon)
     self.abstainBelow = abstainBelow
   }
 
@@ -26,7 +28,8 @@ struct ToneAnnotator: ~Copyable {
       verdict = reader.judge(text, abstainBelow: abstainBelow)
       if verdict.label != nil { evidence = reader.evidence() }
     }
-    encoder.encode(verdict, evidence, text: text, language: language)
+    finder.search(text)
+    encoder.encode(verdict, evidence, finder, text: text, language: language)
     encoder.splice(into: &line)
   }
 

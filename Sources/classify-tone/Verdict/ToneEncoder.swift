@@ -9,7 +9,10 @@ struct ToneEncoder: ~Copyable {
   borrowing func splice(into line: inout MessageLine) { line.set(.tone, writer) }
 
   /// Encodes a verdict on `text`, judged as `language`.
-  mutating func encode(_ verdict: ToneVerdict, _ evidence: ToneEvidence, text: [UInt8], language: [UInt8]) {
+  mutating func encode(
+    _ verdict: ToneVerdict, _ evidence: ToneEvidence, _ finder: borrowing SignalFinder, text: [UInt8],
+    language: [UInt8]
+  ) {
     writer.removeAll()
     switch verdict.label {
     case .negative: writer.piece(#"{"label":"negative","score":"#)
@@ -24,11 +27,37 @@ struct ToneEncoder: ~Copyable {
     writer.fixedPoint(Int(verdict.probability.y), decimals: 4)
     writer.piece(#","positive":"#)
     writer.fixedPoint(Int(verdict.probability.z), decimals: 4)
-    writer.piece(#"},"lang":"#)
+    writer.piece("}")
+    if finder.signals.count > 0 { encodeSignals(finder) }
+    writer.piece(#","lang":"#)
     writer.utf8(language.span)
     writer.piece(#","why":["#)
-    for position in 0..<evidence.count { encode(evidence[position], of: text, isFirst: position == 0) }
+    var isFirst = true
+    for position in 0..<evidence.count where !finder.signals.hides(evidence[position]) {
+      encode(evidence[position], of: text, isFirst: isFirst)
+      isFirst = false
+    }
     writer.piece("]}")
+  }
+
+  private mutating func encodeSignals(_ finder: borrowing SignalFinder) {
+    writer.piece(#","signals":["#)
+    for position in 0..<finder.signals.count {
+      let signal = finder.signals[position]
+      writer.piece(position == 0 ? #"{"name":"# : #",{"name":"#)
+      writer.utf8(finder.spelling(of: signal.name).span)
+      if let kind = signal.kind {
+        writer.piece(#","kind":""#)
+        writer.piece(kind.spelling)
+        writer.piece("\"")
+      }
+      writer.piece(#","start":"#)
+      writer.fixedPoint(signal.start, decimals: 0)
+      writer.piece(#","end":"#)
+      writer.fixedPoint(signal.end, decimals: 0)
+      writer.piece("}")
+    }
+    writer.piece("]")
   }
 
   private mutating func encode(_ entry: ToneEvidence.Entry, of text: [UInt8], isFirst: Bool) {
