@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Glibc
 import MessageCore
 
 /// The filter: says how each message sounds, with the evidence.
@@ -17,25 +18,47 @@ struct ClassifyToneCommand: EarshotCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var lexicon: LexiconOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How many cores share the work; 0 for all there are.", valueName: "number"))
+  var jobs = 1
+  @Flag(name: .long, help: "Show the texts with their evidence to a person instead of printing records.")
+  var explain = false
   @Flag(name: .long, help: "Print the model's card (its data and figures) and end.")
   var modelCard = false
   @OptionGroup var common: CommonOptions
 
   static var schema: String? { MessageSchema.document(for: .classifyTone) }
 
-  func validate() throws { try model.check() }
+  func validate() throws {
+    try model.check()
+    guard (0...256).contains(jobs) else { throw ValidationError("--jobs must be from 0 to 256") }
+  }
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     if modelCard { return try printCard() }
-    var annotator = ToneAnnotator(
-      model: try model.load(), lexicon: try lexicon.load(), abstainBelow: model.abstain)
-    var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
-    let status = try loop.run { line, _, output in
-      if try line.recordType == .message { try annotator.annotate(&line) }
-      try output.write(line)
+    let lexicon = try lexicon.load()
+    var workers: [ToneWorker] = []
+    for _ in 0..<(explain ? 1 : workerCount) {
+      workers.append(
+        ToneWorker(ToneAnnotator(model: try model.load(), lexicon: lexicon, abstainBelow: model.abstain)))
     }
+    var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
+    let status =
+      workers.count > 1 ? try loop.run(workers: workers) : try run(&loop, workers[0])
     try loop.output.flush()
     return status
+  }
+
+  private var workerCount: Int { jobs > 0 ? jobs : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  private func run(_ loop: inout FilterLoop, _ worker: ToneWorker) throws -> ExitStatus {
+    let explanation = explain ? MessageExplanation(common) : nil
+    return try loop.run { line, _, output in
+      try worker.work(on: &line)
+      guard let explanation else { return try output.write(line) }
+      if try line.recordType == .message { try output.append(explanation.drawing(of: line).utf8) }
+    }
   }
 
   private func printCard() throws -> ExitStatus {

@@ -73,10 +73,34 @@ public struct FilterLoop: ~Copyable {
     _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
   ) throws -> ExitStatus {
     var line = MessageLine()
+    return try forEachInput { loop, file, index in try loop.read(file, index, &line, body) }
+  }
+
+  /// Reads all input and writes every line, with work that each line needs by itself shared among the workers: the same
+  /// bytes as one worker alone would write. Reading goes on until each has enough to do, or until it would block.
+  ///
+  /// - Returns: as ``run(_:)``.
+  /// - Throws: `FatalError` where output fails, `Interrupted`.
+  public mutating func run(workers: [some LineWorker]) throws -> ExitStatus {
+    let round = LineRound(workers)
+    return try forEachInput { loop, file, index in try loop.read(file, round) }
+  }
+
+  /// Rejects a line that was read earlier, for filters that judge only after reading everything.
+  public mutating func reject(_ origin: LineOrigin, _ error: LineError, raw: some Collection<UInt8>) throws {
+    try note(error, file: origin.file, number: origin.number)
+    try rejects?.write(raw)
+  }
+
+  // MARK: - Stages
+
+  private mutating func forEachInput(
+    _ read: (inout FilterLoop, String, Int) throws -> Void
+  ) throws -> ExitStatus {
     let files = input.files.isEmpty ? ["-"] : input.files
     for (index, file) in files.enumerated() {
       do {
-        try read(file, index, &line, body)
+        try read(&self, file, index)
       } catch let failure as InputFailure {
         progress.clear()
         diagnostics.error(failure.error.message)
@@ -93,29 +117,13 @@ public struct FilterLoop: ~Copyable {
     return status
   }
 
-  /// Rejects a line that was read earlier, for filters that judge only after reading everything.
-  public mutating func reject(_ origin: LineOrigin, _ error: LineError, raw: some Collection<UInt8>) throws {
-    try note(error, file: origin.file, number: origin.number)
-    try rejects?.write(raw)
-  }
-
-  // MARK: - Stages
-
   private mutating func read(
     _ file: String, _ index: Int, _ line: inout MessageLine,
     _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
   ) throws {
-    var reader: LineReader
-    do throws(FatalError) {
-      reader =
-        file == "-"
-        ? LineReader(descriptor: STDIN_FILENO, name: LineReader.standardInputName)
-        : try LineReader(path: file)
-    } catch {
-      throw InputFailure(error: error)
-    }
+    var reader = try FilterLoop.reader(of: file)
     while true {
-      switch try advance(&reader) {
+      switch try advance(&reader, { _ in }) {
       case .end: return
       case .line where reader.isBlank: continue
       case .line:
@@ -130,20 +138,84 @@ public struct FilterLoop: ~Copyable {
           try note(error, file: reader.name, number: reader.lineNumber)
         }
       case .overlong(let isFirst, let isLast):
-        try rejects?.append(reader.rawLine)
-        if isLast { try rejects?.append(CollectionOfOne(UInt8(ascii: "\n"))) }
-        if isFirst { try note(.overlong, file: reader.name, number: reader.lineNumber) }
+        try rejectPiece(of: reader, isFirst: isFirst, isLast: isLast)
       }
       progress.count(messageCount, reader.bytesRead)
     }
   }
 
+  private mutating func read(_ file: String, _ round: LineRound<some LineWorker>) throws {
+    var reader = try FilterLoop.reader(of: file)
+    while true {
+      let event: LineReader.Event
+      do {
+        event = try advance(&reader) { loop in try loop.finish(round, of: file) }
+      } catch let failure as InputFailure {
+        try finish(round, of: file)
+        throw failure
+      }
+      switch event {
+      case .end: return try finish(round, of: file)
+      case .line where reader.isBlank: continue
+      case .line:
+        round.add(reader.rawLine, number: reader.lineNumber)
+        if round.isFull { try finish(round, of: file) }
+      case .overlong(let isFirst, let isLast):
+        try finish(round, of: file)
+        try rejectPiece(of: reader, isFirst: isFirst, isLast: isLast)
+      }
+      progress.count(messageCount, reader.bytesRead)
+    }
+  }
+
+  /// Runs a round and writes what came of it, in the order of the lines.
+  private mutating func finish(_ round: LineRound<some LineWorker>, of file: String) throws {
+    guard !round.isEmpty else { return }
+    defer { round.removeAll() }
+    let name = file == "-" ? LineReader.standardInputName : file
+    round.run()
+    for share in round.shares {
+      messageCount += share.messageCount
+      var written = 0
+      for rejection in share.rejections {
+        try output.append(share.output[written..<rejection.outputCount])
+        written = rejection.outputCount
+        try rejects?.write(round.text[rejection.range])
+        try note(rejection.error, file: name, number: rejection.number)
+      }
+      try output.append(share.output[written...])
+    }
+  }
+
+  private static func reader(of file: String) throws -> LineReader {
+    do throws(FatalError) {
+      return file == "-"
+        ? LineReader(descriptor: STDIN_FILENO, name: LineReader.standardInputName)
+        : try LineReader(path: file)
+    } catch {
+      throw InputFailure(error: error)
+    }
+  }
+
+  private mutating func rejectPiece(
+    of reader: borrowing LineReader, isFirst: Bool, isLast: Bool
+  ) throws {
+    try rejects?.append(reader.rawLine)
+    if isLast { try rejects?.append(CollectionOfOne(UInt8(ascii: "\n"))) }
+    if isFirst { try note(.overlong, file: reader.name, number: reader.lineNumber) }
+  }
+
   /// A read that fails ends its file, a flush that fails ends the command: they are told apart here.
-  private mutating func advance(_ reader: inout LineReader) throws -> LineReader.Event {
+  ///
+  /// - Parameter finish: writes what was read and is not written yet, before a read that would block.
+  private mutating func advance(
+    _ reader: inout LineReader, _ finish: (inout FilterLoop) throws -> Void
+  ) throws -> LineReader.Event {
     var hasOutputFailed = false
     do {
       return try reader.next {
         hasOutputFailed = true
+        try finish(&self)
         try output.flush()
         hasOutputFailed = false
       }
