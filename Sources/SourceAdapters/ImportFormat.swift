@@ -1,3 +1,5 @@
+public import MessageCore
+
 /// An export format: its name on the command line, and how its files are found and read.
 ///
 /// Each format stands beside its adapter; `all` names them in one place.
@@ -42,7 +44,9 @@ public struct ImportFormat: Sendable {
   }
 
   /// Every format that can be imported. Where a file is like several, the first is taken for it.
-  public static let all: [ImportFormat] = [.csv, .twcs, .xArchive, .x, .mastodon, .activityPub, .ndjson]
+  public static let all: [ImportFormat] = [
+    .csv, .twcs, .xArchive, .x, .mastodon, .activityPub, .feed, .ndjson,
+  ]
 
   /// The format of that name.
   public static func named(_ name: String) -> ImportFormat? { all.first { $0.name == name } }
@@ -88,9 +92,19 @@ public struct ImportMember: Sendable {
   public let path: MemberPath
   /// The bytes of the format's companions that were found beside it, by their names.
   public let companions: [String: [UInt8]]
+  /// When it was last written, where that is known: the time of what has none of its own, since it cannot be later.
+  public let modifiedAt: Timestamp?
 
-  public init(path: MemberPath = MemberPath("-"), companions: [String: [UInt8]] = [:]) {
+  public init(
+    path: MemberPath = MemberPath("-"), companions: [String: [UInt8]] = [:], modifiedAt: Timestamp? = nil
+  ) {
     self.path = path
     self.companions = companions
+    self.modifiedAt = modifiedAt
+  }
+
+  /// The same file, last written then.
+  public func with(modifiedAt: Timestamp?) -> ImportMember {
+    ImportMember(path: path, companions: companions, modifiedAt: modifiedAt)
   }
 }

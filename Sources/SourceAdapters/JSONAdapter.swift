@@ -3,7 +3,7 @@ import MessageCore
 /// What the parts of a format in JSON mean: asked for each part, in the file's order.
 ///
 /// A layout may keep what it has seen, such as the people that a page lists before its messages.
-protocol JSONLayout {
+protocol JSONLayout: SendableMetatype {
   /// Whether the array (else object) at that path is read part by part; see `JSONPartReader`. Every other is a part.
   static func descends(_ path: [String], isArray: Bool) -> Bool
 

@@ -88,7 +88,7 @@ struct ImportLoop: ~Copyable {
   private mutating func read(
     _ file: ImportFile, _ bytes: inout ByteInput, _ stream: inout ImportStream, _ format: ImportFormat
   ) throws {
-    var adapter = format.adapter(settings, for: file.member)
+    var adapter = format.adapter(settings, for: file.member.with(modifiedAt: stream.modifiedAt))
     var record = ImportedRecord()
     var isEmpty = true
     let statusBefore = status

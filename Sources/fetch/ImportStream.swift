@@ -48,6 +48,13 @@ struct ImportStream: ~Copyable {
     lseek(descriptor, entry.offset, SEEK_SET)
   }
 
+  /// When the file was last written; of a pipe, when it was last written into.
+  var modifiedAt: Timestamp? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    return Timestamp(seconds: Int64(status.st_mtim.tv_sec))
+  }
+
   deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
 
   private static func open(_ path: String) throws(FatalError) -> Int32 {

@@ -48,6 +48,17 @@ struct ImportRun: Equatable {
     }
   }
 
+  /// The records as messages.
+  var messages: [Message] {
+    get throws {
+      try records.map { record in
+        var line = MessageLine()
+        try line.load(Array(record.utf8))
+        return try Message(line)
+      }
+    }
+  }
+
   private static func deliver(
     _ rest: inout ArraySlice<UInt8>, to memory: UnsafeMutableRawBufferPointer, chunk: Int
   ) -> Int {

@@ -1,0 +1,34 @@
+/// Reads base64 (RFC 4648) as mail and feeds carry it: line ends and other foreign characters are passed over, padding may
+/// be missing, and the alphabet for addresses is read, too.
+enum Base64 {
+  /// The bytes; what follows the padding, such as the footer of a mailing list, is left out.
+  static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
+    var output: [UInt8] = []
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      guard let value = value(byte) else {
+        if byte == UInt8(ascii: "=") { break }
+        continue
+      }
+      bits = bits << 6 | UInt32(value)
+      count += 6
+      if count >= 8 {
+        count -= 8
+        output.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+      }
+    }
+    return output
+  }
+
+  private static func value(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"), UInt8(ascii: "-"): 62
+    case UInt8(ascii: "/"), UInt8(ascii: "_"): 63
+    default: nil
+    }
+  }
+}
