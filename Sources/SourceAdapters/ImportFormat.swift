@@ -46,7 +46,8 @@ public struct ImportFormat: Sendable {
   /// Every format that can be imported. Where a file is like several, the first is taken for it.
   public static let all: [ImportFormat] = [
     .csv, .twcs, .xArchive, .x, .mastodon, .activityPub, .feed, .mbox, .maildir, .youtubeTakeout,
-    .youtubeAPI, .mapsReviews, .businessReviews, .googleChat, .hangouts, .ndjson,
+    .youtubeAPI, .mapsReviews, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
+    .appStore, .googlePlay, .ndjson,
   ]
 
   /// The format of that name.

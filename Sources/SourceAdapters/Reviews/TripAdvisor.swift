@@ -1,0 +1,86 @@
+import MessageCore
+
+/// Reviews of TripAdvisor as its Content API writes them: pages of `location/ID/reviews`.
+///
+/// What really arrives:
+/// - Numbers are numbers or strings. `lang` is the language of the text.
+/// - The management's answer stands in the review (`owner_response`, with the author's title and `text`, or, in
+///   other versions, a list `owner_responses`); it becomes a message of its own, `outbound`.
+/// - Reviewers have a name and no id; their place is not kept.
+struct TripAdvisor: ObjectLayout {
+  static let lists = [["data"], ["reviews"]]
+
+  init(_ settings: ImportSettings, _ member: ImportMember) {}
+
+  func read(
+    _ object: JSONValue, page: JSONMembers, into found: inout ImportFindings
+  ) throws(LineError) {
+    let review = try Self.message(object)
+    found.add(review, raw: object)
+    let members = JSONMembers(object)
+    for value in [members["owner_response"]].compactMap({ $0 }) + members.list("owner_responses") {
+      found.add(value) { _ throws(LineError) in try Self.answer(value, to: review) }
+    }
+  }
+
+  /// - Throws: `LineError` where it has no id or no time.
+  static func message(_ value: JSONValue) throws(LineError) -> Message {
+    let review = JSONMembers(value)
+    let id = try review.required("id", of: "the review")
+    let user = review.members("user")
+    var message = Message(id: "tripadvisor:\(id)")
+    message.network = "tripadvisor"
+    message.kind = .review
+    message.createdAt = try review.time(
+      "published_date", "publishedDate", of: "review \(TerminalText.quoted(id))")
+    let author = Author(
+      id: user.text("user_id") ?? user.text("member_id"), handle: user.text("username"),
+      name: user.text("name"))
+    if author != Author() { message.author = author }
+    message.direction = .inbound
+    message.text = FeedEntry.joined(
+      HTMLText.plain(review.text("title") ?? ""), HTMLText.plain(review.text("text") ?? ""))
+    message.lang = FeedContext.languageTag(review.text("lang"))
+    message.conversation = message.id
+    message.rating = review.number("rating").map { Rating(value: $0, best: 5) }
+    if let votes = review.count("helpful_votes") { message.counts = Counts(likes: votes) }
+    message.visibility = .public
+    if let place = review.text("location_id") {
+      message.place = Place(id: place, name: review.text("location_name"))
+    }
+    message.url = review.text("url")
+    return message
+  }
+
+  private static func answer(_ value: JSONValue, to review: Message) throws(LineError) -> Message? {
+    let answer = JSONMembers(value)
+    guard let text = answer.text("text"), !text.isEmpty else { return nil }
+    var message = Message(id: "tripadvisor:\(answer.text("id") ?? "\(review.id.dropFirst(12))/reply")")
+    message.network = "tripadvisor"
+    message.kind = .comment
+    // An answer without a time is as old as its review at least.
+    message.createdAt =
+      answer["published_date"] == nil ? review.createdAt : try answer.time("published_date", of: "the answer")
+    message.author = (answer.text("author") ?? answer.text("title")).map { Author(name: $0) }
+    message.direction = .outbound
+    message.text = HTMLText.plain(text)
+    message.lang = FeedContext.languageTag(answer.text("lang"))
+    message.replyTo = review.id
+    message.conversation = review.id
+    message.visibility = .public
+    message.place = review.place
+    return message
+  }
+}
+
+extension ImportFormat {
+  static let tripAdvisor = ImportFormat(
+    name: "tripadvisor", summary: "reviews of TripAdvisor, pages of its Content API",
+    members: .files("json", "ndjson", "jsonl"),
+    likeness: { sample in
+      sample.isJSON && sample.has("published_date", "location_id")
+        && (sample.has("trip_type") || sample.has("rating_image_url"))
+        ? .certain : .no
+    }
+  ) { settings, member in JSONAdapter<TripAdvisor>(settings, member) }
+}
