@@ -47,7 +47,8 @@ public struct ImportFormat: Sendable {
   public static let all: [ImportFormat] = [
     .csv, .twcs, .xArchive, .x, .mastodon, .activityPub, .feed, .mbox, .maildir, .youtubeTakeout,
     .youtubeAPI, .mapsReviews, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
-    .appStore, .googlePlay, .ndjson,
+    .appStore, .googlePlay, .reddit, .hackerNews, .discourse, .stackExchange, .disqus, .wordPress, .forum,
+    .ndjson,
   ]
 
   /// The format of that name.
