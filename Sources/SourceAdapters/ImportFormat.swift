@@ -48,7 +48,7 @@ public struct ImportFormat: Sendable {
     .csv, .twcs, .xArchive, .x, .mastodon, .activityPub, .feed, .mbox, .maildir, .youtubeTakeout,
     .youtubeAPI, .mapsReviews, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
     .appStore, .googlePlay, .reddit, .hackerNews, .discourse, .stackExchange, .disqus, .wordPress, .forum,
-    .ndjson,
+    .zendesk, .slack, .ndjson,
   ]
 
   /// The format of that name.
