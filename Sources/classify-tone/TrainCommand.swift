@@ -29,10 +29,10 @@ struct TrainCommand: EarshotCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Labelled texts to calibrate the probabilities on; else every tenth text of the first file, kept from training.",
+      "Labelled texts to calibrate the probabilities on, which may be given several times; else every tenth text.",
       valueName: "file"),
     completion: .file())
-  var calibrate: String?
+  var calibrate: [String] = []
 
   @Option(
     name: .long, help: ArgumentHelp("A text to keep in the model, for --model-card.", valueName: "file"),
@@ -57,15 +57,16 @@ struct TrainCommand: EarshotCommand {
     for (file, weight) in zip(files, try setWeights()) {
       sets.append(ToneTrainer.TrainingSet(texts: try reader.read(file), weight: weight))
     }
-    var calibration: [LabelledText] = []
-    if let calibrate {
-      calibration = try reader.read(calibrate)
-    } else {
-      (sets[0].texts, calibration) = TrainCommand.split(sets[0].texts)
-    }
+    let given = try calibrate.flatMap { try reader.read($0) }
     let card =
       try card.map { String(decoding: try FileContents.read($0), as: UTF8.self) } ?? defaultCard(sets)
-    try FileContents.write(ToneTrainer.train(on: sets, calibration: calibration, card: card), to: output)
+    var sections: [(name: ModelFile.SectionName, bytes: [UInt8])] = [(.card, Array(card.utf8))]
+    let (toneSets, toneCalibration) = TrainCommand.split(sets, given: given)
+    if let tone = ToneTrainer.section(on: toneSets, calibration: toneCalibration) {
+      sections.append((.tone("en"), tone))
+    }
+    if let cues = CueTrainer.section(on: sets, calibration: given) { sections.append((.cues, cues)) }
+    try FileContents.write(ModelFile.encode(sections), to: output)
     return reader.status
   }
 
@@ -79,10 +80,17 @@ struct TrainCommand: EarshotCommand {
     }
   }
 
-  /// Every tenth text is for calibration.
-  private static func split(_ texts: [LabelledText]) -> (kept: [LabelledText], held: [LabelledText]) {
-    let held = stride(from: 9, to: texts.count, by: 10).map { texts[$0] }
-    return (texts.enumerated().filter { $0.offset % 10 != 9 }.map(\.element), held)
+  /// What tone is trained and calibrated on: the given texts calibrate, or else every tenth of the first set that has
+  /// labels of tone, which are kept from training.
+  private static func split(
+    _ sets: [ToneTrainer.TrainingSet], given: [LabelledText]
+  ) -> (sets: [ToneTrainer.TrainingSet], calibration: [LabelledText]) {
+    let target = sets.firstIndex { $0.texts.contains { $0.tone != nil } }
+    guard let target, !given.contains(where: { $0.tone != nil }) else { return (sets, given) }
+    let texts = sets[target].texts.filter { $0.tone != nil }
+    var kept = sets
+    kept[target].texts = texts.enumerated().filter { $0.offset % 10 != 9 }.map(\.element)
+    return (kept, stride(from: 9, to: texts.count, by: 10).map { texts[$0] })
   }
 
   private func defaultCard(_ sets: [ToneTrainer.TrainingSet]) -> String {

@@ -7,10 +7,12 @@ private struct Recorder: FeatureSink {
   var tokens: [TextToken] = []
   var tokenFeatures: [UInt64] = []
   var words: [FeatureHash] = []
+  var textFeatures: [UInt64] = []
 
   mutating func beginToken(_ token: TextToken) { tokens.append(token) }
   mutating func addTokenFeature(_ hash: FeatureHash) { tokenFeatures.append(hash.value) }
   mutating func addPairFeature(_ hash: FeatureHash) { tokenFeatures.append(hash.value) }
+  mutating func addTextFeature(_ hash: FeatureHash) { textFeatures.append(hash.value) }
   mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) { words.append(hash) }
 
   init(_ text: String) {
@@ -81,6 +83,17 @@ struct TextFeaturesTests {
   @Test func anEscapeLeftByADoubleEncodingCountsAsItsCharacter() {
     #expect(Recorder(#"isn\u2019t"#).words == Recorder("isn't").words)
     #expect(Recorder(#"a\u00"#).tokens.count > 0)
+  }
+
+  @Test func howATextBeginsAndEndsIsAFeatureOfTheWhole() {
+    // Its first two words, the pair of them, the last token and the length.
+    let text = Recorder("why is my order late?")
+    #expect(text.textFeatures.count == 5)
+    #expect(Recorder("@jo why is it so late?").textFeatures.prefix(3) == text.textFeatures.prefix(3))
+    #expect(Recorder("order is why my late!").textFeatures.prefix(1) != text.textFeatures.prefix(1))
+    #expect(Recorder("where did it go?").textFeatures[3] == text.textFeatures[3])
+    #expect(Recorder("it went.").textFeatures[3] != text.textFeatures[3])
+    #expect(Recorder("").textFeatures.isEmpty)
   }
 
   @Test func bytesThatAreNoUTF8AreReadWithoutHarm() {

@@ -165,7 +165,7 @@ enum WireFormat {
       .init(.intent, .string, "What it wants: complaint, question, praise, idea, chatter or another word."),
       .init(.intents, .mapping(.number(from: 0, to: 1)), "The probability of each intent, by its name."),
       .init(.signals, .list(.object("signal")), "The cues that were found."),
-      .init(.politeness, .number(from: -1, to: 1), "How polite it is."),
+      .init(.politeness, .number(from: -1, to: 1), "How polite it is; outbound messages only."),
       .init(.lang, .string, "The language that it was judged in, a BCP 47 tag."),
       .init(.why, .list(.object("tone_reason")), "The stretches of text that moved the verdict."),
     ], required: [.label])
@@ -187,6 +187,8 @@ enum WireFormat {
       ),
       .init(.start, .integer(from: 0), "Where it begins, in UTF-8 bytes of the decoded text."),
       .init(.end, .integer(from: 0), "Where it ends: the byte after its last."),
+      .init(
+        .probability, .number(from: 0, to: 1), "How sure it is; absent where nothing was weighed."),
     ], required: [.name])
 
   private static let toneReason = ObjectDescription(

@@ -7,6 +7,8 @@ protocol FeatureSink: ~Copyable {
   mutating func addTokenFeature(_ hash: FeatureHash)
   /// A feature that the current token shares with the one before it (the first token shares it with the text's edge).
   mutating func addPairFeature(_ hash: FeatureHash)
+  /// A feature of the text as a whole: how it begins, how it ends, how long it is. No token has a part in it.
+  mutating func addTextFeature(_ hash: FeatureHash)
   /// The current token is a word, whose character sequences count as features too; `hash` is the whole word's.
   mutating func addCharacters(of word: WordBuffer, hash: FeatureHash)
 }
@@ -27,7 +29,7 @@ struct TextToken: Equatable {
   let end: Int
 }
 
-/// A feature's 64-bit hash; the model's table is addressed with its top bits.
+/// A feature's 64-bit hash.
 struct FeatureHash: Equatable {
   private(set) var value: UInt64
 
@@ -40,8 +42,15 @@ struct FeatureHash: Equatable {
     return FeatureHash(mixed)
   }
 
+  /// What tables are addressed with: its top bits are the feature's bucket, for a table of any size.
+  var address: UInt64 { value &* 0xD6E8_FEB8_6659_FD93 }
+
   /// The feature's place in a table of 2^`bits` buckets.
-  func bucket(bits: Int) -> Int {
-    Int(truncatingIfNeeded: (value &* 0xD6E8_FEB8_6659_FD93) &>> UInt64(truncatingIfNeeded: 64 &- bits))
+  func bucket(bits: Int) -> Int { FeatureHash.bucket(address, bits: bits) }
+
+  /// The place of an ``address`` in a table of 2^`bits` buckets.
+  @inline(__always)
+  static func bucket(_ address: UInt64, bits: Int) -> Int {
+    Int(truncatingIfNeeded: address &>> UInt64(truncatingIfNeeded: 64 &- bits))
   }
 }

@@ -5,6 +5,7 @@
 struct TextFeatures: ~Copyable {
   private let classes = ByteClass.Table()
   private var previous = FeatureHash(0)
+  private var opening = Opening()
   private var negatedTokensLeft = 0
 
   /// Tokens after a negation that it still governs, unless a clause ends before.
@@ -13,6 +14,7 @@ struct TextFeatures: ~Copyable {
   /// Reports the features of `text`, which is UTF-8, to `sink` in the order of the text.
   mutating func extract(from text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable) {
     previous = Salt.edge
+    opening = Opening()
     negatedTokensLeft = 0
     var position = 0
     while position < text.count {
@@ -31,6 +33,17 @@ struct TextFeatures: ~Copyable {
         position = readScalar(scalar, at: position, of: text, into: &sink)
       }
     }
+    if opening.tokens > 0 { addTextFeatures(to: &sink) }
+  }
+
+  /// The first words say much about what a text wants, and so does its last mark.
+  private func addTextFeatures(to sink: inout some FeatureSink & ~Copyable) {
+    sink.addTextFeature(opening.first.combined(with: Salt.opening))
+    sink.addTextFeature(opening.second.combined(with: Salt.opening &+ 1))
+    sink.addTextFeature(opening.first.combined(with: opening.second.value).combined(with: Salt.opening))
+    sink.addTextFeature(previous.combined(with: Salt.ending))
+    let length = opening.tokens.bitWidth &- opening.tokens.leadingZeroBitCount
+    sink.addTextFeature(FeatureHash(UInt64(truncatingIfNeeded: length)).combined(with: Salt.length))
   }
 
   // MARK: - Words
@@ -316,6 +329,22 @@ struct TextFeatures: ~Copyable {
       negatedTokensLeft &-= 1
     }
     previous = hash
+    opening.take(kind, hash)
+  }
+}
+
+/// How a text begins: its first two tokens that are neither people nor links.
+private struct Opening {
+  var tokens = 0
+  var first = FeatureHash(0)
+  var second = FeatureHash(0)
+  private var found = 0
+
+  mutating func take(_ kind: TextToken.Kind, _ hash: FeatureHash) {
+    tokens &+= 1
+    guard found < 2, kind != .reference else { return }
+    if found == 0 { first = hash } else { second = hash }
+    found &+= 1
   }
 }
 
@@ -351,4 +380,7 @@ private enum Salt {
   static var punctuation: UInt64 { 0xF0_0C70 }
   static var symbol: UInt64 { 0x57_3B01 }
   static var negated: UInt64 { 0x4E_6A7E }
+  static var opening: UInt64 { 0x09_E216 }
+  static var ending: UInt64 { 0xE4_D126 }
+  static var length: UInt64 { 0x1E_4678 }
 }

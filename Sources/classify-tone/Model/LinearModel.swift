@@ -37,6 +37,30 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
       section.extracting(LinearModel.rowsOffset...), bits: Int(bits), storage: storage)
   }
 
+  /// A model that speaks for no column.
+  init() {
+    scales = Array(repeating: ColumnScale(token: 0, character: 0, bias: 0), count: Row.scalarCount)
+    columns = 0
+    weights = WeightTable(bits: 0) { _ in .zero }
+  }
+
+  /// `upper`'s columns, and `lower`'s where `upper` has none. A feature's bucket in a smaller table is the upper part
+  /// of its bucket in a larger one, so that the smaller of the two is spread without loss.
+  init(_ upper: borrowing LinearModel, over lower: borrowing LinearModel) {
+    let own = upper.columns
+    let bits = max(upper.weights.bits, lower.weights.bits)
+    let upperScales = upper.scales
+    let lowerScales = lower.scales
+    columns = own | lower.columns
+    scales = (0..<Row.scalarCount).map { own >> UInt32($0) & 1 == 1 ? upperScales[$0] : lowerScales[$0] }
+    weights = WeightTable(bits: bits) { bucket in
+      let first = upper.weights[bucket >> (bits - upper.weights.bits)]
+      var row = lower.weights[bucket >> (bits - lower.weights.bits)]
+      for column in 0..<Row.scalarCount where own >> UInt32(column) & 1 == 1 { row[column] = first[column] }
+      return row
+    }
+  }
+
   /// The bytes of a section.
   ///
   /// - Parameters:

@@ -20,7 +20,7 @@ struct ModelFile {
     /// - Parameter language: a primary subtag of BCP 47, such as `en`.
     static func tone(_ language: String) -> SectionName { SectionName(text: "tone:\(language)") }
 
-    /// A ``LinearModel`` of eight columns: see ``Cue``.
+    /// A ``LinearModel`` of eight columns: see ``CueColumn``.
     static var cues: SectionName { SectionName(text: "cues") }
 
     /// What identifies languages.

@@ -25,17 +25,31 @@ struct ModelSections {
     builtIn = try ModelFile(parsing: ModelSections.builtInBytes.bytes, checksum: .assumed)
   }
 
-  /// The linear model in a section; nil where neither file has it.
+  /// The linear model in a section; one that speaks for no column where neither file has it.
   ///
   /// - Parameter bytes: the whole file.
   func linearModel<Row>(
     _ name: ModelFile.SectionName, in bytes: RawSpan
-  ) throws(ToneModelError) -> LinearModel<Row>? {
+  ) throws(ToneModelError) -> LinearModel<Row> {
     if let range = file.range(of: name) {
       return try LinearModel(section: bytes.extracting(range), storage: storage)
     }
-    guard let range = builtIn.range(of: name) else { return nil }
+    guard let range = builtIn.range(of: name) else { return LinearModel() }
     return try LinearModel(section: ModelSections.builtInBytes.bytes.extracting(range), storage: .embedded)
+  }
+
+  /// The linear model in a section, with the built-in one's columns where it has none.
+  ///
+  /// - Parameter bytes: the whole file.
+  func layeredModel<Row>(
+    _ name: ModelFile.SectionName, in bytes: RawSpan
+  ) throws(ToneModelError) -> LinearModel<Row> {
+    let own: LinearModel<Row> = try linearModel(name, in: bytes)
+    guard storage == .copied, file.range(of: name) != nil, let range = builtIn.range(of: name) else {
+      return own
+    }
+    let embedded = ModelSections.builtInBytes.bytes.extracting(range)
+    return LinearModel(own, over: try LinearModel(section: embedded, storage: .embedded))
   }
 
   /// A copy of a section; nil where neither file has it.

@@ -8,6 +8,28 @@ enum Softmax {
     return powers / powers.sum()
   }
 
+  /// e to the power of each of `x`, which are from −700 to 700: as ``exponential(_:)``, eight at a time.
+  static func exponentials(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    let halvings = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrAwayFromZero)
+    let r = (x - halvings * 0.693_147_180_369_123_8) - halvings * 1.908_214_929_270_587_7e-10
+    var sum = SIMD8<Double>(repeating: 1 / 479_001_600)
+    // 1/11! … 1/0!
+    sum = sum * r + 1 / 39_916_800
+    sum = sum * r + 1 / 3_628_800
+    sum = sum * r + 1 / 362_880
+    sum = sum * r + 1 / 40_320
+    sum = sum * r + 1 / 5_040
+    sum = sum * r + 1 / 720
+    sum = sum * r + 1 / 120
+    sum = sum * r + 1 / 24
+    sum = sum * r + 1 / 6
+    sum = sum * r + 0.5
+    sum = sum * r + 1
+    sum = sum * r + 1
+    let exponents = SIMD8<UInt64>(truncatingIfNeeded: SIMD8<Int32>(halvings) &+ 1_023) &<< 52
+    return sum * unsafeBitCast(exponents, to: SIMD8<Double>.self)
+  }
+
   /// e to the power of `x` for −700 ≤ x ≤ 700, within 1e-15 of the value: x = k·ln 2 + r, then Taylor's series in r.
   static func exponential(_ x: Double) -> Double {
     guard x > -700 else { return 0 }

@@ -8,6 +8,8 @@ struct ToneModel: ~Copyable {
 
   /// Tone of English.
   let tone: LinearModel<ToneRow>
+  /// Intent, irony, abuse and politeness of English; see ``CueColumn``.
+  let cues: LinearModel<CueRow>
   /// What the models were trained on and how well they do, for people.
   let card: String
 
@@ -23,10 +25,16 @@ struct ToneModel: ~Copyable {
 
   private init(_ bytes: RawSpan, storage: ModelStorage) throws(ToneModelError) {
     let sections = try ModelSections(of: bytes, storage: storage)
-    guard let tone: LinearModel<ToneRow> = try sections.linearModel(.tone("en"), in: bytes) else {
-      throw .inconsistent("it has no model of English")
-    }
+    let tone: LinearModel<ToneRow> = try sections.linearModel(.tone("en"), in: bytes)
+    let cues: LinearModel<CueRow> = try sections.layeredModel(.cues, in: bytes)
+    self.init(
+      tone: tone, cues: cues,
+      card: String(decoding: sections.bytes(of: .card, in: bytes) ?? [], as: UTF8.self))
+  }
+
+  private init(tone: consuming LinearModel<ToneRow>, cues: consuming LinearModel<CueRow>, card: String) {
     self.tone = tone
-    card = String(decoding: sections.bytes(of: .card, in: bytes) ?? [], as: UTF8.self)
+    self.cues = cues
+    self.card = card
   }
 }

@@ -1,7 +1,7 @@
-/// Sums the weights of a text's features, for the whole text and for each token.
+/// Sums the weights of a text's features: tone for the whole text and for each token, the cues for the whole text.
 ///
-/// Features are listed as buckets while the text is read and looked up afterwards in one go: the table is larger than
-/// the processor's near memory, and many lookups at once wait hardly longer than one.
+/// Features are listed by their address while the text is read and looked up afterwards in one go: the tables are larger
+/// than the processor's near memory, and many lookups at once wait hardly longer than one.
 /// The sums of a word's character sequences are kept in a small cache by the word itself: words repeat, and their
 /// sequences are most of the work. The cache changes no result.
 struct WeightSums: ~Copyable, FeatureSink {
@@ -15,79 +15,128 @@ struct WeightSums: ~Copyable, FeatureSink {
     var characterMargin: Int32 = 0
   }
 
-  /// The sum of a word's character sequences. (Not private: Swift 6.3's debug build cannot link a private type there.)
+  /// The sums of a word's character sequences; a word has so few of them that 16 bits hold any sum.
+  /// (Not private: Swift 6.3's debug build cannot link a private type there.)
   struct CachedWord {
     var word: UInt128 = 0
-    var sum = SIMD2<Int32>.zero
+    var cues = SIMD8<Int16>.zero
+    var tone = SIMD2<Int32>.zero
   }
 
-  private let weights: WeightTable<ToneModel.ToneRow>
-  private var buckets = ScratchBuffer<Int>(capacity: 256)
+  private let tone: WeightTable<ToneModel.ToneRow>
+  private let cues: WeightTable<CueRow>
+  private var addresses = ScratchBuffer<UInt64>(capacity: 256)
   private var cache: ScratchBuffer<CachedWord>
   private static var cacheBits: Int { 12 }
 
   private(set) var tokenSum = SIMD2<Int32>.zero
   private(set) var characterSum = SIMD2<Int32>.zero
+  private(set) var cueTokenSum = SIMD8<Int32>.zero
+  private(set) var cueCharacterSum = SIMD8<Int32>.zero
+  /// The cues' weights of the features of the text as a whole.
+  private(set) var cueTextSum = SIMD8<Int32>.zero
   private(set) var characterFeatures = 0
+  /// How many features the cues count: those of the tokens that begin in the window.
+  private(set) var cueTokenFeatures = 0
+  private(set) var cueCharacterFeatures = 0
   /// The tokens in the order of the text.
   private(set) var shares = ScratchBuffer<Share>(capacity: 64)
   /// Whether the text holds anything but people and links.
   private(set) var hasContent = false
+  private var isInWindow = true
 
-  init(weights: consuming WeightTable<ToneModel.ToneRow>) {
-    self.weights = weights
+  init(tone: consuming WeightTable<ToneModel.ToneRow>, cues: consuming WeightTable<CueRow>) {
+    self.tone = tone
+    self.cues = cues
     cache = ScratchBuffer(capacity: 1 << WeightSums.cacheBits)
     for _ in 0..<1 << WeightSums.cacheBits { cache.append(CachedWord()) }
   }
 
   /// How many token features the text has.
-  var tokenFeatures: Int { buckets.count }
+  var tokenFeatures: Int { addresses.count }
 
   /// Forgets the text, not the cache.
   mutating func removeAll() {
-    buckets.removeAll()
+    addresses.removeAll()
     shares.removeAll()
     tokenSum = .zero
     characterSum = .zero
+    cueTokenSum = .zero
+    cueCharacterSum = .zero
+    cueTextSum = .zero
     characterFeatures = 0
+    cueTokenFeatures = 0
+    cueCharacterFeatures = 0
     hasContent = false
   }
 
   mutating func beginToken(_ token: TextToken) {
-    shares.append(Share(token: token, firstFeature: buckets.count))
+    shares.append(Share(token: token, firstFeature: addresses.count))
     if token.kind != .reference { hasContent = true }
+    isInWindow = token.start < CueScales.window
   }
 
-  mutating func addTokenFeature(_ hash: FeatureHash) { buckets.append(hash.bucket(bits: weights.bits)) }
+  mutating func addTokenFeature(_ hash: FeatureHash) {
+    addresses.append(hash.address)
+    if isInWindow { cueTokenFeatures = addresses.count }
+  }
 
-  mutating func addPairFeature(_ hash: FeatureHash) { buckets.append(hash.bucket(bits: weights.bits)) }
+  mutating func addPairFeature(_ hash: FeatureHash) { addTokenFeature(hash) }
+
+  mutating func addTextFeature(_ hash: FeatureHash) {
+    cueTextSum &+= SIMD8(truncatingIfNeeded: cues[hash.bucket(bits: cues.bits)])
+  }
 
   mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
-    let sum = characterSum(of: word, hash: hash)
-    characterSum &+= sum
+    let sums = characterSums(of: word, hash: hash)
+    characterSum &+= sums.tone
     characterFeatures &+= word.characterSequenceCount
-    shares[shares.count &- 1].characterMargin &+= sum.y &- sum.x
+    if isInWindow {
+      cueCharacterSum &+= SIMD8<Int32>(truncatingIfNeeded: sums.cues)
+      cueCharacterFeatures &+= word.characterSequenceCount
+    }
+    shares[shares.count &- 1].characterMargin &+= sums.tone.y &- sums.tone.x
   }
 
-  private mutating func characterSum(of word: WordBuffer, hash: FeatureHash) -> SIMD2<Int32> {
+  private mutating func characterSums(of word: WordBuffer, hash: FeatureHash) -> CachedWord {
     let slot = hash.bucket(bits: WeightSums.cacheBits)
-    if word.isWholeInPacked, cache[slot].word == word.packed { return cache[slot].sum }
-    var sum = SIMD2<Int32>.zero
-    word.forEachCharacterSequence {
-      sum &+= SIMD2(truncatingIfNeeded: weights[$0.bucket(bits: weights.bits)])
+    if word.isWholeInPacked, cache[slot].word == word.packed { return cache[slot] }
+    var sums = CachedWord(word: word.packed)
+    word.forEachCharacterSequence { sequence in
+      sums.tone &+= SIMD2(truncatingIfNeeded: tone[sequence.bucket(bits: tone.bits)])
+      sums.cues &+= SIMD8(truncatingIfNeeded: cues[sequence.bucket(bits: cues.bits)])
     }
-    if word.isWholeInPacked { cache[slot] = CachedWord(word: word.packed, sum: sum) }
-    return sum
+    if word.isWholeInPacked { cache[slot] = sums }
+    return sums
   }
 
   /// Looks the token features up, once the text has been read.
   mutating func finish() {
+    sumTone()
+    sumCues()
+  }
+
+  private mutating func sumCues() {
+    var sum = SIMD8<Int16>.zero
+    for feature in 0..<cueTokenFeatures {
+      sum &+= SIMD8(truncatingIfNeeded: cues[FeatureHash.bucket(addresses[feature], bits: cues.bits)])
+      // 256 weights of 8 bits are the most that 16 bits hold for sure.
+      if feature & 255 == 255 {
+        cueTokenSum &+= SIMD8(truncatingIfNeeded: sum)
+        sum = .zero
+      }
+    }
+    cueTokenSum &+= SIMD8(truncatingIfNeeded: sum)
+  }
+
+  private mutating func sumTone() {
     for position in 0..<shares.count {
-      let end = position + 1 < shares.count ? shares[position + 1].firstFeature : buckets.count
+      let end = position + 1 < shares.count ? shares[position + 1].firstFeature : addresses.count
       var share = shares[position]
       var ownMargin: Int32 = 0
       for feature in share.firstFeature..<end {
-        let pair = SIMD2<Int32>(truncatingIfNeeded: weights[buckets[feature]])
+        let bucket = FeatureHash.bucket(addresses[feature], bits: tone.bits)
+        let pair = SIMD2<Int32>(truncatingIfNeeded: tone[bucket])
         tokenSum &+= pair
         let margin = pair.y &- pair.x
         if feature == share.firstFeature + 1 {

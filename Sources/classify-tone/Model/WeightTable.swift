@@ -29,6 +29,16 @@ struct WeightTable<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
     }
   }
 
+  /// A table of its own with 2^`bits` rows.
+  init(bits: Int, rows row: (_ bucket: Int) -> Row) {
+    self.bits = bits
+    mask = 1 << bits - 1
+    let own = UnsafeMutableBufferPointer<Row>.allocate(capacity: 1 << bits)
+    for bucket in 0..<1 << bits { own.initializeElement(at: bucket, to: row(bucket)) }
+    allocation = own
+    rows = UnsafeBufferPointer(own)
+  }
+
   /// The weights of a bucket.
   @inline(__always)
   subscript(bucket: Int) -> Row { rows[bucket & mask] }

@@ -6,9 +6,14 @@ struct Signal: Equatable {
   /// The signal is the bytes `start..<end` of the decoded text.
   var start: Int
   var end: Int
+  /// How sure it is, in ten-thousandths; nil where nothing was weighed.
+  var probability: Int32?
 
-  init(_ name: SignalName, kind: PersonalDataKind? = nil, start: Int, end: Int) {
+  init(
+    _ name: SignalName, kind: PersonalDataKind? = nil, start: Int, end: Int, probability: Int32? = nil
+  ) {
     self.name = name
+    self.probability = probability
     self.kind = kind
     self.start = start
     self.end = end
@@ -107,6 +112,7 @@ struct SignalList: ~Copyable {
       if other.kind == signal.kind, other.start < signal.end, signal.start < other.end {
         signals[position].end = max(other.end, signal.end)
         signals[position].start = min(other.start, signal.start)
+        signals[position].probability = other.probability ?? signal.probability
         return moveForward(position)
       }
       same += 1

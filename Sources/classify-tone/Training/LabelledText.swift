@@ -40,27 +40,6 @@ struct LabelledText {
   }
 }
 
-/// What a message wants, in the order of the model's scores.
-enum Intent: Int, CaseIterable {
-  case complaint, question, praise, idea, chatter
-
-  /// The intent as the wire spells it.
-  var name: String {
-    switch self {
-    case .complaint: "complaint"
-    case .question: "question"
-    case .praise: "praise"
-    case .idea: "idea"
-    case .chatter: "chatter"
-    }
-  }
-
-  init?(name: some StringProtocol) {
-    guard let intent = Intent.allCases.first(where: { $0.name == name }) else { return nil }
-    self = intent
-  }
-}
-
 /// One label of intent, or several of which any may be right; `other` is what the rest of its set is not.
 struct IntentLabels: Equatable {
   var named: Set<Intent> = []

@@ -36,14 +36,25 @@ struct ToneTrainer {
   private var squares: [SIMD3<Float>]
   private var biases: [SIMD3<Float>]
   private var biasSquares: [SIMD3<Float>]
+  /// The first set with labels of tone: the model keeps its bias.
+  private var targetSet = 0
 
-  /// A model file's bytes, trained on `sets` and calibrated on `calibration`.
+  /// A model file of tone alone, trained on `sets` and calibrated on `calibration`.
   static func train(
     on sets: [TrainingSet], calibration: [LabelledText], card: String, options: Options = Options()
   ) -> [UInt8] {
+    let section = section(on: sets, calibration: calibration, options: options)
+    return ModelFile.encode([(.card, Array(card.utf8))] + (section.map { [(.tone("en"), $0)] } ?? []))
+  }
+
+  /// The section of a model file, trained on `sets` and calibrated on `calibration`; nil where no text has a label of tone.
+  static func section(
+    on sets: [TrainingSet], calibration: [LabelledText], options: Options = Options()
+  ) -> [UInt8]? {
     var trainer = ToneTrainer(sets: sets, options: options)
+    guard !trainer.examples.isEmpty else { return nil }
     trainer.descend()
-    return trainer.quantised(calibration: calibration, card: card)
+    return trainer.quantised(calibration: calibration)
   }
 
   private init(sets: [TrainingSet], options: Options) {
@@ -52,6 +63,7 @@ struct ToneTrainer {
     squares = weights
     biases = Array(repeating: .zero, count: sets.count)
     biasSquares = biases
+    targetSet = sets.firstIndex { $0.texts.contains { $0.tone != nil } } ?? 0
     var extractor = TextFeatures()
     for (index, set) in sets.enumerated() {
       let balance = ToneTrainer.classWeights(of: set.texts)
@@ -122,71 +134,27 @@ struct ToneTrainer {
 
   // MARK: - Quantisation and calibration
 
-  private func quantised(calibration: [LabelledText], card: String) -> [UInt8] {
+  private func quantised(calibration: [LabelledText]) -> [UInt8] {
     let pairs = weights.map { SIMD2($0.x - $0.y, $0.z - $0.y) }
-    let step = ToneTrainer.step(for: pairs)
+    let step = QuantisationStep.value(for: pairs.flatMap { [$0.x, $0.y] })
     let limit = SIMD2<Float>(repeating: 127)
     let rows = pairs.map { pair in
       ToneModel.ToneRow(
         (pair / step).clamped(lowerBound: -limit, upperBound: limit), rounding: .toNearestOrEven)
     }
-    let bias = biases.first ?? .zero
+    let bias = biases[targetSet]
     let scales = [bias.x - bias.y, bias.z - bias.y].map {
       ColumnScale(token: Double(step), character: Double(step), bias: Double($0))
     }
-    let uncalibrated = ToneTrainer.file(scales: scales, rows: rows, card: "")
-    guard !calibration.isEmpty, let model = try? ToneModel(fileBytes: uncalibrated.span.bytes) else {
-      return ToneTrainer.file(scales: scales, rows: rows, card: card)
+    func section(_ scales: [ColumnScale]) -> [UInt8] {
+      LinearModel<ToneModel.ToneRow>.encode(scales: scales, columns: 0b11, rows: rows)
     }
+    let uncalibrated = ModelFile.encode([(.tone("en"), section(scales))])
+    guard calibration.contains(where: { $0.tone != nil }),
+      let model = try? ToneModel(fileBytes: uncalibrated.span.bytes)
+    else { return section(scales) }
     var reader = ToneReader(model: model)
     let sharpness = TemperatureScaling.sharpness(of: &reader, on: calibration)
-    return ToneTrainer.file(scales: scales.map { $0.multiplied(by: sharpness) }, rows: rows, card: card)
-  }
-
-  private static func file(scales: [ColumnScale], rows: [ToneModel.ToneRow], card: String) -> [UInt8] {
-    ModelFile.encode([
-      (.card, Array(card.utf8)),
-      (.tone("en"), LinearModel<ToneModel.ToneRow>.encode(scales: scales, columns: 0b11, rows: rows)),
-    ])
-  }
-
-  /// The quantisation step: one weight in ten thousand is clipped, so that a few extreme ones do not coarsen the rest.
-  private static func step(for pairs: [SIMD2<Float>]) -> Float {
-    let magnitudes = pairs.flatMap { [$0.x.magnitude, $0.y.magnitude] }.filter { $0 > 0 }.sorted()
-    guard let largest = magnitudes.last else { return 1 }
-    let kept = magnitudes[min(magnitudes.count - 1, magnitudes.count * 9_999 / 10_000)]
-    return (magnitudes.count < 10_000 ? largest : kept) / 127
-  }
-}
-
-/// Lists a text's features as buckets.
-private struct FeatureList: FeatureSink {
-  let bits: Int
-  var tokenFeatures: [UInt32] = []
-  var characterFeatures: [UInt32] = []
-
-  init(bits: Int) { self.bits = bits }
-
-  mutating func beginToken(_ token: TextToken) {}
-
-  mutating func addTokenFeature(_ hash: FeatureHash) { tokenFeatures.append(UInt32(hash.bucket(bits: bits))) }
-
-  mutating func addPairFeature(_ hash: FeatureHash) { addTokenFeature(hash) }
-
-  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
-    word.forEachCharacterSequence { characterFeatures.append(UInt32($0.bucket(bits: bits))) }
-  }
-}
-
-/// Steele, Lea & Flood's SplitMix64 (2014): small, and the same everywhere.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
+    return section(scales.map { $0.multiplied(by: sharpness) })
   }
 }

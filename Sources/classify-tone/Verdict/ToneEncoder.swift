@@ -9,9 +9,11 @@ struct ToneEncoder: ~Copyable {
   borrowing func splice(into line: inout MessageLine) { line.set(.tone, writer) }
 
   /// Encodes a verdict on `text`, judged as `language`.
+  ///
+  /// - Parameter isOutbound: whether the text is the firm's own, so that its politeness counts.
   mutating func encode(
-    _ verdict: ToneVerdict, _ evidence: ToneEvidence, _ finder: borrowing SignalFinder, text: [UInt8],
-    language: [UInt8]
+    _ verdict: ToneVerdict, _ evidence: ToneEvidence, _ cues: CueVerdict?, _ finder: borrowing SignalFinder,
+    text: [UInt8], language: [UInt8], isOutbound: Bool
   ) {
     writer.removeAll()
     switch verdict.label {
@@ -28,7 +30,12 @@ struct ToneEncoder: ~Copyable {
     writer.piece(#","positive":"#)
     writer.fixedPoint(Int(verdict.probability.z), decimals: 4)
     writer.piece("}")
+    if let cues { encodeIntents(of: cues) }
     if finder.signals.count > 0 { encodeSignals(finder) }
+    if isOutbound, let politeness = cues?.politeness {
+      writer.piece(#","politeness":"#)
+      writer.fixedPoint(Int(politeness), decimals: 4)
+    }
     writer.piece(#","lang":"#)
     writer.utf8(language.span)
     writer.piece(#","why":["#)
@@ -38,6 +45,27 @@ struct ToneEncoder: ~Copyable {
       isFirst = false
     }
     writer.piece("]}")
+  }
+
+  private mutating func encodeIntents(of cues: CueVerdict) {
+    switch cues.intent {
+    case .complaint: writer.piece(#","intent":"complaint","intents":{"complaint":"#)
+    case .question: writer.piece(#","intent":"question","intents":{"complaint":"#)
+    case .praise: writer.piece(#","intent":"praise","intents":{"complaint":"#)
+    case .idea: writer.piece(#","intent":"idea","intents":{"complaint":"#)
+    case .chatter: writer.piece(#","intent":"chatter","intents":{"complaint":"#)
+    case nil: return
+    }
+    writer.fixedPoint(Int(cues.intents[0]), decimals: 4)
+    writer.piece(#","question":"#)
+    writer.fixedPoint(Int(cues.intents[1]), decimals: 4)
+    writer.piece(#","praise":"#)
+    writer.fixedPoint(Int(cues.intents[2]), decimals: 4)
+    writer.piece(#","idea":"#)
+    writer.fixedPoint(Int(cues.intents[3]), decimals: 4)
+    writer.piece(#","chatter":"#)
+    writer.fixedPoint(Int(cues.intents[4]), decimals: 4)
+    writer.piece("}")
   }
 
   private mutating func encodeSignals(_ finder: borrowing SignalFinder) {
@@ -55,6 +83,10 @@ struct ToneEncoder: ~Copyable {
       writer.fixedPoint(signal.start, decimals: 0)
       writer.piece(#","end":"#)
       writer.fixedPoint(signal.end, decimals: 0)
+      if let probability = signal.probability {
+        writer.piece(#","probability":"#)
+        writer.fixedPoint(Int(probability), decimals: 4)
+      }
       writer.piece("}")
     }
     writer.piece("]")

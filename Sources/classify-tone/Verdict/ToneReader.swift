@@ -2,6 +2,7 @@
 struct ToneReader: ~Copyable {
   /// The scales of negative and positive; they weigh features alike, so that a span's evidence is a plain difference.
   private let scales: (negative: ColumnScale, positive: ColumnScale)
+  private let cueScales: CueScales
   private var sums: WeightSums
   private var features = TextFeatures()
 
@@ -13,7 +14,8 @@ struct ToneReader: ~Copyable {
 
   init(model: consuming ToneModel) {
     scales = (model.tone.scales[0], model.tone.scales[1])
-    sums = WeightSums(weights: model.tone.weights)
+    cueScales = CueScales(model.cues)
+    sums = WeightSums(tone: model.tone.weights, cues: model.cues.weights)
   }
 
   /// The scores of negative, neutral and positive; their softmax is the probability.
@@ -36,6 +38,23 @@ struct ToneReader: ~Copyable {
     guard sums.hasContent, probabilities.max() >= abstainBelow else { return .unknown }
     return ToneVerdict(probabilities: probabilities)
   }
+
+  /// What the text judged last wants, and how; nil where there is nothing to judge or no model of it.
+  func cues() -> CueVerdict? {
+    guard sums.hasContent, !cueScales.isEmpty else { return nil }
+    return cueScales.verdict(cueScores())
+  }
+
+  /// The score of each ``CueColumn`` for the text judged last.
+  func cueScores() -> SIMD8<Double> {
+    let characters = SIMD8<Double>(sums.cueCharacterSum) * ToneReader.inverseRoot(sums.cueCharacterFeatures)
+    let tokens =
+      SIMD8<Double>(sums.cueTokenSum) * ToneReader.inverseRoot(sums.cueTokenFeatures)
+      + SIMD8<Double>(sums.cueTextSum) * CueScales.textFeatureValue
+    return cueScales.bias + tokens * cueScales.token + characters * cueScales.character
+  }
+
+  private static func inverseRoot(_ count: Int) -> Double { 1 / Double(max(count, 1)).squareRoot() }
 
   /// What moved the verdict on the text judged last most, strongest first.
   func evidence() -> ToneEvidence {
