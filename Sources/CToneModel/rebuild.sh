@@ -1,10 +1,11 @@
 #!/bin/sh
-# Makes tone.model, the built-in model, from labelled files: sh Sources/CToneModel/rebuild.sh DIRECTORY
+# Makes tone.model, the built-in model, from labelled files: sh Sources/CToneModel/rebuild.sh DIRECTORY DISTILLED
 #
-# DIRECTORY holds tone/, intent/ and politeness/ as classify-tone(1) lists them under MODEL. The same files give the same
-# bytes. $CLASSIFY_TONE is the program that trains; else the release build's.
+# DIRECTORY holds tone/, intent/ and politeness/ as classify-tone(1) lists them under MODEL; DISTILLED holds what
+# teacher.py, beside this file, makes of DIRECTORY. The same files give the same bytes. $CLASSIFY_TONE is the program that trains; else the release build's.
 set -eu
-data=${1:?usage: rebuild.sh DIRECTORY}
+data=${1:?usage: rebuild.sh DIRECTORY DISTILLED}
+distilled=${2:?usage: rebuild.sh DIRECTORY DISTILLED}
 here=$(cd "$(dirname "$0")" && pwd)
 program=${CLASSIFY_TONE:-$here/../../.build/release/classify-tone}
 scratch=$(mktemp -d)
@@ -18,12 +19,15 @@ awk 'NR % 4 == 0' "$data/tone/train/semeval2013-2016.tsv" |
 
 # Tone, intent, weak intent, cues and politeness, with what a text of each counts for.
 "$program" train \
-  "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/crowdflower-mix.tsv" \
-  "$data/tone/train/brands.tsv" "$data/tone/train/product-reviews.tsv" \
+  "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/brands.tsv" \
+  "$data/tone/train/product-reviews.tsv" \
+  "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
+  "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
+  "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
   "$data/intent/complaints-open.tsv" "$data/intent/app-reviews-open.tsv" "$data/intent/issues-train.tsv" \
   "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" \
   "$data/tone/cues/irony-train.tsv" "$data/tone/cues/offensive-train.tsv" "$data/politeness/wikipedia.tsv" \
-  --weights 1,0.5,0.2,0.5,1,2,2,2,0.03,0.03,0.03,1,1,1 \
+  --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5,2,2,2,0.03,0.03,0.03,1,1,1 \
   --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/cues/irony-dev.tsv" \
   --calibrate "$data/tone/cues/offensive-dev.tsv" \
   --card "$here/tone-card.txt" --output "$here/tone.model"

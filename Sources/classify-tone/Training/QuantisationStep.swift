@@ -1,10 +1,10 @@
 /// The step between two 8-bit weights.
 enum QuantisationStep {
-  /// One weight in ten thousand is clipped, so that a few extreme ones do not coarsen the rest.
-  static func value(for weights: [Float]) -> Float {
+  /// One weight in `clipped` is cut off at the largest step, so that a few extreme ones do not coarsen the rest.
+  static func value(for weights: [Float], clipped: Int = 10_000) -> Float {
     let magnitudes = weights.map(\.magnitude).filter { $0 > 0 }.sorted()
     guard let largest = magnitudes.last else { return 1 }
-    let kept = magnitudes[min(magnitudes.count - 1, magnitudes.count * 9_999 / 10_000)]
-    return (magnitudes.count < 10_000 ? largest : kept) / 127
+    let kept = magnitudes[min(magnitudes.count - 1, magnitudes.count - magnitudes.count / clipped)]
+    return (magnitudes.count < clipped ? largest : kept) / 127
   }
 }

@@ -10,7 +10,7 @@ struct ToneTrainer {
     var bits = 20
     var epochs = 10
     var learningRate: Float = 0.05
-    var l2: Float = 5e-4
+    var l2: Float = 2e-4
     var seed: UInt64 = 42
   }
 
@@ -136,7 +136,7 @@ struct ToneTrainer {
 
   private func quantised(calibration: [LabelledText]) -> [UInt8] {
     let pairs = weights.map { SIMD2($0.x - $0.y, $0.z - $0.y) }
-    let step = QuantisationStep.value(for: pairs.flatMap { [$0.x, $0.y] })
+    let step = QuantisationStep.value(for: pairs.flatMap { [$0.x, $0.y] }, clipped: 100_000)
     let limit = SIMD2<Float>(repeating: 127)
     let rows = pairs.map { pair in
       ToneModel.ToneRow(
