@@ -8,8 +8,8 @@ import MessageCore
 ///   Comment Text` (2023), the same in another order with `Post ID` and `Top-Level Comment ID` (since 2024), and what other
 ///   languages make of these names, which are translated. Columns that have none of the known names are told by what is in
 ///   them: ids of comments begin with `Ug`, ids of channels with `UC`, a video's has eleven characters.
-/// - The text is JSON: `{"takeoutSegments":[{"text":"…"}]}`, later the segments alone with commas between them, or plain
-///   text. Segments carry links and mentions.
+/// - The text is JSON: `{"takeoutSegments":[{"text":"…"}]}`, later the segments alone with commas between them and bare line
+///   ends in their strings, or plain text. Segments carry links and mentions.
 /// - Only the account's own comments are here, so most answers go to messages that are not.
 /// - Earlier archives have `my-comments.html`, which is not read.
 struct YouTubeTakeout: RowMapping {
@@ -119,7 +119,11 @@ struct TakeoutSegments {
 
   /// The segments, in both spellings; nil where this is no JSON.
   private static func segments(_ cell: String) -> [JSONValue]? {
-    guard let value = try? JSONValue(parsing: Array("[\(cell)]".utf8)) else { return nil }
+    // Line ends inside the strings are not escaped.
+    let bytes = "[\(cell)]".utf8.flatMap { byte -> [UInt8] in
+      byte == UInt8(ascii: "\n") ? Array("\\n".utf8) : byte == UInt8(ascii: "\r") ? [] : [byte]
+    }
+    guard let value = try? JSONValue(parsing: bytes) else { return nil }
     let list = value.elements
     if let wrapped = list.first.flatMap({ JSONMembers($0)["takeoutSegments"] }) { return wrapped.elements }
     return list

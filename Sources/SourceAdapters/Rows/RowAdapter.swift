@@ -2,7 +2,8 @@ import MessageCore
 
 /// Reads a table in any encoding and hands its rows to a mapping, which may make several messages of one.
 ///
-/// A row with fewer cells than the header lacks its last ones, which programs leave out; one with more is rejected.
+/// A row with fewer cells than the header lacks its last ones, which programs leave out; one with more is rejected, and one
+/// of empty cells is no row.
 struct RowAdapter<Mapping: RowMapping>: ImportAdapter {
   private let settings: ImportSettings
   private let member: ImportMember
@@ -50,6 +51,7 @@ struct RowAdapter<Mapping: RowMapping>: ImportAdapter {
           mapping = try Mapping(columns: columns, member)
           continue
         }
+        if cells.allSatisfy(\.isEmpty) { continue }
         do throws(LineError) {
           try take(cells)
         } catch {

@@ -39,10 +39,11 @@ import Testing
     #expect(segments.text == "@jo see example.com" && segments.links == ["https://example.com/"])
     #expect(segments.mentions == [Mention(handle: "jo", id: "UC1")])
     #expect(TakeoutSegments("plain {text}").text == "plain {text}")
+    #expect(TakeoutSegments("{\"text\":\"two\nlines\"},{\"text\":\"!\"}").text == "two\nlines!")
   }
 
   @Test func rejectsRowsOfTakeoutWithoutATime() throws {
-    let found = try read("youtube-takeout", "Comment ID,Comment Create Timestamp,Comment Text\nUg1,,a\n")
+    let found = try read("youtube-takeout", "Comment ID,Comment Create Timestamp,Comment Text\nUg1,,a\n,,\n")
     #expect(found.rejections.map(\.cause) == ["comment 'Ug1' has no time that can be read"])
     #expect(found.rejections.map(\.line) == [2])
   }
