@@ -57,6 +57,7 @@ fi
 if command -v mlr >/dev/null; then row "mlr put '\$x = 1'" "$(shortest "mlr --ijsonl --ojsonl put '\$x = 1' $feed")"; fi
 row 'classify-tone' "$(shortest "classify-tone $feed")"
 row 'thread' "$(shortest "thread $feed")"
+row 'thread --infer' "$(shortest "thread --infer $feed")"
 row 'triage' "$(shortest "triage $feed")"
 row 'report --format json' "$(shortest "report --format json $feed")"
 row 'classify-tone | thread | triage | report' "$(shortest "classify-tone $feed | thread | triage | report")"

@@ -52,8 +52,9 @@ struct Forest {
   subscript(number: Int32) -> Node { nodes[Int(number)] }
 
   init(_ index: borrowing MessageIndex) {
-    nodes = index.messages.map { Node(parent: $0.parent) }
+    // First, so that the memory that sorting needs is free again before the nodes take theirs.
     byTime = Self.sorted(index)
+    nodes = index.messages.map { Node(parent: $0.parent) }
     cutCircles(index)
     measureDepths(index)
     nameThreads(index)

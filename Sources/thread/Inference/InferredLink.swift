@@ -57,8 +57,8 @@ extension PairCue {
     case .addressedBack, .pendingAddress, .addressedSince: .addressed
     case .laterByThem, .laterByMe, .speakersBetween: .turn
     case .partners, .theirTalk: .partners
-    case .thread, .laterInThread, .children, .standing, .lastTurn: .conversation
-    case .sharedWords, .sharedWeight, .rarestShared: .words
+    case .thread, .laterInThread, .children, .standing, .lastTurn, .answeredByMe: .conversation
+    case .sharedWords, .sharedWeight, .rarestShared, .threadWords: .words
     case .sharedMarks: .links
     case .questions: .question
     }

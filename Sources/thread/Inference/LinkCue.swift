@@ -16,7 +16,7 @@ enum PairCue: Int, LinkCue {
   case distance, gap, sameSpeaker, address, addressedBack, addresseeTurn, laterByThem, laterByMe, partners,
     thread
   case laterInThread, children, standing, lastTurn, sharedWords, sharedWeight, rarestShared, sharedMarks
-  case theirTalk, questions, pendingAddress, speakersBetween, addressedSince
+  case theirTalk, questions, pendingAddress, speakersBetween, addressedSince, answeredByMe, threadWords
 
   var valueCount: Int {
     switch self {
@@ -40,6 +40,8 @@ enum PairCue: Int, LinkCue {
     case .pendingAddress: 3
     case .speakersBetween: 6
     case .addressedSince: 4
+    case .answeredByMe: 3
+    case .threadWords: 6
     }
   }
 }

@@ -56,7 +56,7 @@ struct LinkFeatures {
       let address: Turn.Address = place == 0 && isSetOff ? .calledOut : place == 0 ? .first : .inside
       let isPlausible = isSetOff || rarity.level(of: word.hash) >= WordRarity.nameLevel
       guard isPlausible, address.rawValue > turn.address.rawValue else { continue }
-      if let known = window.speaker(named: word.hash) ?? window.speaker(named: word.localHash) {
+      if let known = window.speaker(named: word.hash) ?? window.speaker(named: word.baseHash) {
         guard known != turn.speaker else { continue }
         turn.addressee = known
         turn.address = address
@@ -81,6 +81,24 @@ struct LinkFeatures {
 
   // MARK: - The pairs
 
+  /// What is the same for all pairs of a message.
+  private struct Situation {
+    let turn: Turn
+    let now: Int
+    let me: Speaker
+    /// What the speaker's last turn answered, and its thread; -1 for none in sight.
+    let lastParent: Int
+    let lastThread: Int32
+  }
+
+  /// What was counted on the walk back to a candidate.
+  private struct Walk {
+    var mine = 0
+    var speakersBetween = 0
+    var addresseeTurns = 0
+    var rarest: UInt8 = 0
+  }
+
   /// Compares a message with those before it.
   ///
   /// - Parameter maximumGap: seconds; older turns are no candidates.
@@ -91,91 +109,124 @@ struct LinkFeatures {
     pairs.removeAll(keepingCapacity: true)
     let now = window.next
     let me = window.speakers[Int(turn.speaker)]
-    gatherShared(window)
+    gatherShared(&window)
     stampThreads(of: turn, &window)
-    let lastParent = me.lastTurn >= 0 && window.holds(me.lastTurn) ? window[me.lastTurn].parent : -1
-    let lastThread = window.holds(me.lastTurn) ? window[me.lastTurn].thread : -1
-    var mine = 0
-    var speakersBetween = 0
-    var addresseeTurns = 0
-    var rarest: UInt8 = 0
+    let hasLast = window.holds(me.lastTurn)
+    let situation = Situation(
+      turn: turn, now: now, me: me, lastParent: hasLast ? window[me.lastTurn].parent : -1,
+      lastThread: hasLast ? window[me.lastTurn].thread : -1)
+    var walk = Walk()
     var number = now - 1
     while number >= window.oldest {
       let other = window[number]
       if let seconds = turn.seconds, let before = other.seconds, seconds - before > maximumGap { break }
-      let them = window.speakers[Int(other.speaker)]
-      let laterByThem = window.countSpeaker(other.speaker, now)
-      let laterInThread = window.countThread(other.thread, now)
-      let thread = window.threads[Int(other.thread)]
-      let isMine = other.speaker == turn.speaker
-      let common = sharedWords(with: number, now)
-      rarest = max(rarest, common.rarest)
-      turns.append(number)
-      var values = PairValues()
-      values[.distance] = Buckets.distance(now - number)
-      values[.gap] = Buckets.gap(turn.seconds, other.seconds)
-      values[.sameSpeaker] = !isMine ? 0 : now - number == 1 ? 1 : mine == 0 ? 2 : mine == 1 ? 3 : 4
-      let isAddressee = turn.addressee >= 0 && turn.addressee == other.speaker
-      values[.address] =
-        switch turn.address {
-        case .none: 0
-        case .unknown: 1
-        case .inside: isAddressee ? 3 : 2
-        case .first: isAddressee ? 4 : 2
-        case .calledOut: isAddressee ? 5 : 2
-        }
-      let namesMe = other.addressee >= 0 && other.addressee == turn.speaker
-      values[.addressedBack] =
-        other.address == .none
-        ? 0
-        : namesMe
-          ? (other.address == .inside ? 4 : 5)
-          : other.address == .unknown ? 1 : other.addressee == turn.addressee ? 3 : 2
-      values[.addresseeTurn] =
-        !isAddressee
-        ? 0 : min(addresseeTurns, 2) + (namesMe ? 4 : 1) - (namesMe && addresseeTurns > 1 ? 1 : 0)
-      values[.laterByThem] = Buckets.count(laterByThem)
-      values[.laterByMe] = Buckets.count(mine)
-      let answersMe =
-        other.parent >= 0 && window.holds(other.parent) && window[other.parent].speaker == turn.speaker
-      values[.partners] =
-        (me.lastPartner == other.speaker ? 1 : 0) + (answersMe && !isMine ? 2 : 0)
-        + (me.lastAddressee == other.speaker ? 4 : 0)
-        + (them.lastAddressee == turn.speaker ? 8 : 0)
-      values[.thread] =
-        (other.thread == lastThread ? 1 : 0) + (thread.speakerStamp == now ? 2 : 0)
-        + (thread.addresseeStamp == now ? 4 : 0)
-      values[.laterInThread] = Buckets.count(laterInThread)
-      values[.children] = min(Int(other.childCount), 3)
-      values[.standing] = (other.parent >= 0 ? 1 : 0) + (other.speakerHistory == 0 ? 2 : 0)
-      values[.lastTurn] =
-        number == lastParent
-        ? 1 : number == me.lastTurn ? 2 : other.parent >= 0 && other.parent == me.lastTurn ? 3 : 0
-      values[.sharedWords] = min(Int(common.count), 4)
-      values[.sharedWeight] = Buckets.weight(Int(common.weight))
-      values[.rarestShared] = Buckets.rarity(common.rarest)
-      values[.sharedMarks] = Int(common.marks)
-      values[.theirTalk] = them.lastAddressee < 0 ? 0 : them.lastAddressee == turn.speaker ? 1 : 2
-      values[.questions] = (other.isQuestion ? 1 : 0) + (turn.isQuestion ? 2 : 0) + (isMine ? 4 : 0)
-      values[.pendingAddress] = me.addressedBy != number ? 0 : mine == 0 ? 1 : 2
-      values[.speakersBetween] = Buckets.count(speakersBetween)
-      values[.addressedSince] =
-        me.addressedBy < 0 || !window.holds(me.addressedBy)
-        ? 0 : me.addressedBy > number ? 1 : namesMe ? 2 : 3
-      for place in 0..<Self.pairStride {
-        pairs.append(UInt16(Self.pairStarts[place] + values.values[place]))
-      }
-      if laterByThem == 0 { speakersBetween += 1 }
-      if isMine { mine += 1 }
-      if isAddressee { addresseeTurns += 1 }
+      comparePair(number, other, situation, &walk, &window)
       number -= 1
     }
-    describeTarget(turn, window, rarest, rarity)
+    describeTarget(turn, window, walk.rarest, rarity)
     describeCandidate(turn, rarity)
   }
 
+  private mutating func comparePair(
+    _ number: Int, _ other: Turn, _ situation: Situation, _ walk: inout Walk, _ window: inout TalkWindow
+  ) {
+    let now = situation.now
+    let laterByThem = window.countSpeaker(other.speaker, now)
+    let laterInThread = window.countThread(other.thread, now)
+    let common = sharedWords(with: number, now)
+    var values = PairValues()
+    values[.laterByThem] = Buckets.count(laterByThem)
+    values[.laterInThread] = Buckets.count(laterInThread)
+    Self.compareTimes(number, other, situation, walk, &values)
+    Self.compareNames(number, other, situation, walk, window, &values)
+    Self.comparePlaces(number, other, situation, window, &values)
+    values[.sharedWords] = min(Int(common.count), 4)
+    values[.sharedWeight] = Buckets.weight(Int(common.weight))
+    values[.rarestShared] = Buckets.rarity(common.rarest)
+    values[.sharedMarks] = Int(common.marks)
+    turns.append(number)
+    for place in 0..<Self.pairStride {
+      pairs.append(UInt16(Self.pairStarts[place] + values.values[place]))
+    }
+    walk.rarest = max(walk.rarest, common.rarest)
+    if laterByThem == 0 { walk.speakersBetween += 1 }
+    if other.speaker == situation.turn.speaker { walk.mine += 1 }
+    if other.speaker == situation.turn.addressee { walk.addresseeTurns += 1 }
+  }
+
+  /// When, and by whom, with whom speaking meanwhile.
+  private static func compareTimes(
+    _ number: Int, _ other: Turn, _ situation: Situation, _ walk: Walk, _ values: inout PairValues
+  ) {
+    let turn = situation.turn
+    let isMine = other.speaker == turn.speaker
+    let distance = situation.now - number
+    values[.distance] = Buckets.distance(distance)
+    values[.gap] = Buckets.gap(turn.seconds, other.seconds)
+    values[.sameSpeaker] = !isMine ? 0 : distance == 1 ? 1 : walk.mine == 0 ? 2 : walk.mine == 1 ? 3 : 4
+    values[.laterByMe] = Buckets.count(walk.mine)
+    values[.speakersBetween] = Buckets.count(walk.speakersBetween)
+    values[.questions] = (other.isQuestion ? 1 : 0) + (turn.isQuestion ? 2 : 0) + (isMine ? 4 : 0)
+  }
+
+  /// Who names whom, in the two and before.
+  private static func compareNames(
+    _ number: Int, _ other: Turn, _ situation: Situation, _ walk: Walk, _ window: borrowing TalkWindow,
+    _ values: inout PairValues
+  ) {
+    let (turn, me) = (situation.turn, situation.me)
+    let theirAddressee = window.speakers[Int(other.speaker)].lastAddressee
+    let isAddressee = turn.addressee >= 0 && turn.addressee == other.speaker
+    let namesMe = other.addressee >= 0 && other.addressee == turn.speaker
+    values[.address] =
+      switch turn.address {
+      case .none: 0
+      case .unknown: 1
+      case .inside: isAddressee ? 3 : 2
+      case .first: isAddressee ? 4 : 2
+      case .calledOut: isAddressee ? 5 : 2
+      }
+    values[.addressedBack] =
+      other.address == .none
+      ? 0
+      : namesMe
+        ? (other.address == .inside ? 4 : 5)
+        : other.address == .unknown ? 1 : other.addressee == turn.addressee ? 3 : 2
+    values[.addresseeTurn] =
+      !isAddressee ? 0 : namesMe ? 4 + min(walk.addresseeTurns, 1) : 1 + min(walk.addresseeTurns, 2)
+    let answersMe =
+      window.holds(other.parent) && window[other.parent].speaker == turn.speaker
+      && other.speaker != turn.speaker
+    values[.partners] =
+      (me.lastPartner == other.speaker ? 1 : 0) + (answersMe ? 2 : 0)
+      + (me.lastAddressee == other.speaker ? 4 : 0) + (theirAddressee == turn.speaker ? 8 : 0)
+    values[.theirTalk] = theirAddressee < 0 ? 0 : theirAddressee == turn.speaker ? 1 : 2
+    values[.pendingAddress] = me.addressedBy != number ? 0 : walk.mine == 0 ? 1 : 2
+    values[.addressedSince] =
+      !window.holds(me.addressedBy) ? 0 : me.addressedBy > number ? 1 : namesMe ? 2 : 3
+  }
+
+  /// Where the other stands in its conversation, and the speaker in that.
+  private static func comparePlaces(
+    _ number: Int, _ other: Turn, _ situation: Situation, _ window: borrowing TalkWindow,
+    _ values: inout PairValues
+  ) {
+    let (now, me) = (situation.now, situation.me)
+    let thread = window.threads[Int(other.thread)]
+    values[.thread] =
+      (other.thread == situation.lastThread ? 1 : 0) + (thread.speakerStamp == now ? 2 : 0)
+      + (thread.addresseeStamp == now ? 4 : 0)
+    values[.children] = min(Int(other.childCount), 3)
+    values[.standing] = (other.parent >= 0 ? 1 : 0) + (other.speakerHistory == 0 ? 2 : 0)
+    values[.lastTurn] =
+      number == situation.lastParent
+      ? 1 : number == me.lastTurn ? 2 : other.parent >= 0 && other.parent == me.lastTurn ? 3 : 0
+    values[.answeredByMe] = other.answeredBy == situation.turn.speaker ? 1 : other.childCount > 0 ? 2 : 0
+    values[.threadWords] = thread.sharedStamp == now ? Buckets.rarity(thread.sharedLevel) : 0
+  }
+
   private struct PairValues {
-    var values = InlineArray<23, Int>(repeating: 0)
+    var values = InlineArray<25, Int>(repeating: 0)
 
     subscript(cue: PairCue) -> Int {
       get { values[cue.rawValue] }
@@ -199,7 +250,7 @@ struct LinkFeatures {
   }
 
   /// Finds what the messages in the window share with the rare words; a word that a quarter of them have says nothing.
-  private mutating func gatherShared(_ window: TalkWindow) {
+  private mutating func gatherShared(_ window: inout TalkWindow) {
     if shared.count != window.turns.count {
       shared = Array(repeating: SharedWords(), count: window.turns.count)
     }
@@ -207,10 +258,9 @@ struct LinkFeatures {
     let stamp = window.next
     let limit = max(8, (window.next - window.oldest) / 4)
     for word in rareWords {
-      var found = 0
-      window.forEachTurn(with: word.hash) { _ in found += 1 }
-      guard found > 0, found <= limit else { continue }
-      window.forEachTurn(with: word.hash) { turn in
+      let found = window.turns(with: word.hash)
+      guard found.count <= limit else { continue }
+      for turn in found {
         var entry = shared[turn & mask]
         if entry.stamp != stamp { entry = SharedWords(stamp: stamp) }
         entry.count = min(entry.count + 1, 200)
@@ -218,6 +268,7 @@ struct LinkFeatures {
         entry.rarest = max(entry.rarest, word.level)
         entry.marks |= word.mark
         shared[turn & mask] = entry
+        window.threads[Int(window[turn].thread)].share(word.level, stamp)
       }
     }
   }
@@ -311,68 +362,5 @@ struct LinkFeatures {
       count += 1
     }
     return count > 15 ? 4 : count > 7 ? 3 : count > 3 ? 2 : 1
-  }
-}
-
-/// A word that is compared between messages.
-struct RareWord {
-  var hash: UInt32
-  /// As `WordRarity` has it.
-  var level: UInt8
-  /// 1 for a link, 2 for a hashtag, else 0.
-  var mark: UInt8
-}
-
-/// Amounts as values of cues.
-enum Buckets {
-  /// 16 values for 1 message and more.
-  static func distance(_ count: Int) -> Int {
-    switch count {
-    case ...6: max(count, 1) - 1
-    case ...8: 6
-    case ...10: 7
-    case ...13: 8
-    case ...17: 9
-    case ...23: 10
-    case ...31: 11
-    case ...44: 12
-    case ...60: 13
-    case ...80: 14
-    default: 15
-    }
-  }
-
-  /// 12 values, the last for an unknown gap.
-  static func gap(_ later: Int64?, _ earlier: Int64?) -> Int {
-    guard let later, let earlier else { return 11 }
-    return switch (later - earlier) / 60 {
-    case ..<1: 0
-    case 1: 1
-    case 2: 2
-    case 3: 3
-    case 4: 4
-    case ...7: 5
-    case ...12: 6
-    case ...20: 7
-    case ...40: 8
-    case ...90: 9
-    default: 10
-    }
-  }
-
-  /// 6 values.
-  static func count(_ count: Int) -> Int { count < 3 ? count : count < 5 ? 3 : count < 9 ? 4 : 5 }
-
-  /// 10 values of summed rarity.
-  static func weight(_ weight: Int) -> Int { weight == 0 ? 0 : min(1 + weight / 7, 9) }
-
-  /// 6 values of a word's rarity.
-  static func rarity(_ level: UInt8) -> Int {
-    level == 0 ? 0 : level < 7 ? 1 : level < 9 ? 2 : level < 11 ? 3 : level < 14 ? 4 : 5
-  }
-
-  /// 8 values of a number of words.
-  static func length(_ words: Int) -> Int {
-    words < 4 ? words : words < 6 ? 4 : words < 10 ? 5 : words < 17 ? 6 : 7
   }
 }

@@ -67,9 +67,9 @@ struct LinkNetwork {
 /// A linear score over the same features, which chooses the few candidates that the networks look at.
 struct LinkSieve {
   /// How many candidates pass.
-  static let kept = 20
-  /// How far below the best a candidate's score may be: one in e^6 as likely.
-  static let margin: Float = 6
+  static let kept = 24
+  /// How far below the best a candidate's score may be: one in e^8 as likely.
+  static let margin: Float = 8
 
   var candidate = [Float](repeating: 0, count: LinkFeatures.candidateCount)
   var pair = [Float](repeating: 0, count: LinkFeatures.pairCount)

@@ -6,7 +6,7 @@ struct TalkMessage {
   var room: UInt64 = 0
   /// The author's id, else the handle, as a hash.
   var speaker: UInt64 = 0
-  /// The handle, and the handle without its server, as `TalkText` hashes words.
+  /// The handle, and what `TalkText` takes for its base, as `TalkText` hashes words.
   var names: (UInt32, UInt32) = (0, 0)
   /// Seconds since 1970; nil where it has no time.
   var seconds: Int64?
@@ -31,7 +31,7 @@ struct TalkMessage {
     speaker = Self.hash(key.utf8)
     let name = handle ?? key
     names.0 = TalkText.hash(ofName: name.utf8)
-    names.1 = TalkText.hash(ofName: name.utf8.prefix { $0 != UInt8(ascii: "@") })
+    names.1 = TalkText.hash(ofBase: name.utf8)
     people[0] = handle == nil ? 0 : UInt64(names.1) | 1 << 32
     people[1] = members[3]?.string.map { Self.nameHash($0) } ?? 0
     isBot = members[2]?.boolean ?? false

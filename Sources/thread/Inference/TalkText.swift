@@ -5,8 +5,8 @@ struct TalkText {
   struct Word {
     /// FNV-1a of its bytes; a leading `@` is not one of them.
     var hash: UInt32
-    /// FNV-1a of the bytes before the first inner `@`: `ceri` of `ceri@social.example`.
-    var localHash: UInt32
+    /// FNV-1a of its first bytes as `hash(ofBase:)` has it.
+    var baseHash: UInt32
     var kind: Kind
     /// Whether a colon or a comma follows directly.
     var isCalledOut: Bool
@@ -80,15 +80,17 @@ struct TalkText {
       return
     }
     if kind == .hashtag { hasHashtag = true }
+    let word = token.extracting(start..<end)
     var hash = Self.hashStart
-    var localHash: UInt32?
-    for index in start..<end {
-      var byte = token[index]
-      if 65...90 ~= byte { byte |= 0x20 }
-      if byte == UInt8(ascii: "@"), localHash == nil { localHash = hash }
+    var baseHash = hash
+    var isInBase = true
+    for index in 0..<word.count {
+      let byte = 65...90 ~= word[index] ? word[index] | 0x20 : word[index]
+      if byte == UInt8(ascii: "@") { isInBase = false }
       hash = Self.combined(hash, byte)
+      if isInBase, !Self.isDecoration(byte) { baseHash = hash }
     }
-    words.append(Word(hash: hash, localHash: localHash ?? hash, kind: kind, isCalledOut: isCalledOut))
+    words.append(Word(hash: hash, baseHash: baseHash, kind: kind, isCalledOut: isCalledOut))
   }
 
   private func isLink(_ token: Span<UInt8>) -> Bool {
@@ -119,6 +121,24 @@ struct TalkText {
   /// The hash of a name as a word would have it.
   static func hash(ofName name: some Sequence<UInt8>) -> UInt32 {
     name.reduce(hashStart) { combined($0, 65...90 ~= $1 ? $1 | 0x20 : $1) }
+  }
+
+  /// The hash of a name without its server, and without the marks that chats put behind a name that is taken: `ceri` of
+  /// `Ceri_@social.example`.
+  static func hash(ofBase name: some Sequence<UInt8>) -> UInt32 {
+    var hash = hashStart
+    var base = hash
+    for byte in name {
+      if byte == UInt8(ascii: "@") { break }
+      hash = combined(hash, 65...90 ~= byte ? byte | 0x20 : byte)
+      if !isDecoration(byte) { base = hash }
+    }
+    return base
+  }
+
+  private static func isDecoration(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "|")
+      || byte == UInt8(ascii: "^") || byte == UInt8(ascii: "-")
   }
 
   private static let hashStart: UInt32 = 2_166_136_261

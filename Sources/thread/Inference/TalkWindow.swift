@@ -26,6 +26,8 @@ struct Turn {
   /// The room of its thread in `TalkWindow.threads`.
   var thread: Int32 = -1
   var childCount: Int32 = 0
+  /// Who answered it last; -1 for nobody.
+  var answeredBy: Int32 = -1
   /// The speaker's turn before it; -1 for none.
   var previousBySpeaker = -1
   /// How many turns the speaker had before.
@@ -64,6 +66,14 @@ struct OpenThread {
   /// The turn for which the speaker, or the one spoken to, was found in it.
   var speakerStamp = -1
   var addresseeStamp = -1
+  /// The turn that shares words with it, and the rarity of the rarest.
+  var sharedStamp = -1
+  var sharedLevel: UInt8 = 0
+
+  mutating func share(_ level: UInt8, _ stamp: Int) {
+    sharedLevel = sharedStamp == stamp ? max(sharedLevel, level) : level
+    sharedStamp = stamp
+  }
 }
 
 /// The last messages of one network, and who speaks in them: all that a later message is compared with.
@@ -153,6 +163,7 @@ struct TalkWindow {
     for index in turns.indices {
       turns[index].speaker = renumber(turns[index].speaker)
       turns[index].addressee = renumber(turns[index].addressee)
+      turns[index].answeredBy = renumber(turns[index].answeredBy)
     }
     speakers = kept
     speakerByKey = [:]
@@ -177,7 +188,10 @@ struct TalkWindow {
     turn.parent = holds(answered) ? answered : -1
     turn.thread = turn.parent >= 0 ? self[turn.parent].thread : openThread()
     threads[Int(turn.thread)].liveCount += 1
-    if turn.parent >= 0 { turns[turn.parent & mask].childCount += 1 }
+    if turn.parent >= 0 {
+      turns[turn.parent & mask].childCount += 1
+      turns[turn.parent & mask].answeredBy = turn.speaker
+    }
     note(turn)
     turn.wordCount = min(words.count, Self.wordsKept)
     turns[next & mask] = turn
@@ -219,17 +233,19 @@ struct TalkWindow {
     return Int32(threads.count - 1)
   }
 
-  /// Calls `body` with each turn in the window that has the word, newest first.
-  func forEachTurn(with hash: UInt32, _ body: (Int) -> Void) {
+  /// The turns in the window that have the word, newest first.
+  func turns(with hash: UInt32) -> [Int] {
     let oldest = oldest
+    var found: [Int] = []
     var place = lastWords[Int(hash) & (lastWords.count - 1)]
     while place >= 0 {
       let turn = place / Self.wordsKept
-      guard turn >= oldest else { return }
+      if turn < oldest { break }
       let entry = (turn & mask) * Self.wordsKept + place % Self.wordsKept
-      if wordHashes[entry] == hash { body(turn) }
+      if wordHashes[entry] == hash { found.append(turn) }
       place = wordPredecessors[entry]
     }
+    return found
   }
 
   // MARK: - Counting backwards

@@ -33,3 +33,12 @@ struct WordRarity: Equatable {
 
   static func bucket(of hash: UInt32) -> Int { Int(hash ^ hash >> 15) & (bucketCount - 1) }
 }
+
+/// A word that is compared between messages.
+struct RareWord {
+  var hash: UInt32
+  /// As `WordRarity` has it.
+  var level: UInt8
+  /// 1 for a link, 2 for a hashtag, else 0.
+  var mark: UInt8
+}
