@@ -69,7 +69,8 @@ let package = Package(
     // The five filters. Wall: they never depend on each other and meet only in the wire format.
     // classify-tone and thread link neither SQLite nor networking nor full Foundation.
     .executableTarget(
-      name: "fetch", dependencies: ["MessageCore", "CommandSupport", "SourceAdapters", argumentParser],
+      name: "fetch",
+      dependencies: ["MessageCore", "CommandSupport", "CareConfiguration", "SourceAdapters", argumentParser],
       swiftSettings: settings),
     .executableTarget(
       name: "classify-tone",

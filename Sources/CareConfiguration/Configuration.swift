@@ -10,6 +10,8 @@ public struct Configuration: Equatable, Sendable {
   /// The state database, as a path that does not depend on the configuration's folder any more.
   public var state: String?
   public var priority = PriorityPolicy.standard
+  /// How files of the user's own formats are imported, by the presets' names.
+  public var presets: [String: ImportPreset] = [:]
 
   /// What holds without a configuration.
   public init() {}

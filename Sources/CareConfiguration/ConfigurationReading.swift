@@ -1,7 +1,7 @@
 import MessageCore
 
 extension Configuration {
-  private static let fields = ["name", "agents", "hours", "targets", "priority", "words", "state"]
+  private static let fields = ["name", "agents", "hours", "targets", "priority", "words", "state", "presets"]
 
   /// Reads and checks the text of a configuration.
   ///
@@ -21,8 +21,36 @@ extension Configuration {
     if let node = fields["agents"] { agents = try Self.agents(node) }
     if let node = fields["hours"] { hours = try Self.hours(node, calendar) }
     if let node = fields["targets"] { targets = try Self.targets(node) }
+    if let node = fields["presets"] {
+      for (key, node) in try node.entries() { presets[key.key] = try Self.preset(node) }
+    }
     if let node = fields["words"] { try Self.read(words: node, into: &priority) }
     if let node = fields["priority"] { try Self.read(priority: node, into: &priority) }
+  }
+
+  // MARK: - Presets
+
+  private static func preset(_ node: ConfigurationNode) throws(ConfigurationError) -> ImportPreset {
+    let fields = try node.fields(["format", "delimiter", "items", "time_format", "html", "map", "set"])
+    var preset = ImportPreset()
+    preset.format = try fields["format"]?.text()
+    preset.delimiter = try fields["delimiter"]?.text()
+    preset.items = try fields["items"]?.text()
+    preset.timeFormat = try fields["time_format"]?.text()
+    preset.isHTML = try fields["html"]?.boolean() ?? false
+    if let node = fields["map"] { preset.columns = try assignments(node) }
+    if let node = fields["set"] { preset.constants = try assignments(node) }
+    return preset
+  }
+
+  private static func assignments(
+    _ node: ConfigurationNode
+  ) throws(ConfigurationError) -> [ImportPreset.Assignment] {
+    var assignments: [ImportPreset.Assignment] = []
+    for (key, value) in try node.entries() {
+      assignments.append(ImportPreset.Assignment(member: key.key, value: try value.text()))
+    }
+    return assignments
   }
 
   // MARK: - Agents

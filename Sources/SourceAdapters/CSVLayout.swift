@@ -11,18 +11,25 @@ import MessageCore
 /// - Mentions, hashtags and links are found in the text where no column is mapped to them.
 struct CSVLayout: RowLayout {
   private let plan: ColumnPlan
-  private var writer = CellWriter()
+  private var writer: CellWriter
+  private let keepsRaw: Bool
 
   var header: CSVHeader { plan.header }
 
   init(_ header: CSVHeader, _ settings: ImportSettings) throws(ImportFailure) {
-    plan = try ColumnPlan(header: header, settings)
+    plan = try ColumnPlan(header: header, settings, network: "csv")
+    writer = CellWriter(settings)
+    keepsRaw = settings.keepsRaw
   }
 
   mutating func write(
     _ rows: borrowing CSVRowReader, to record: inout ImportedRecord
   ) throws(LineError) {
     try plan.write(rows, with: &writer, to: &record)
+    guard keepsRaw else { return }
+    var raw = JSONWriter()
+    header.writeRaw(rows, to: &raw)
+    try record.keep(raw: raw.bytes)
   }
 }
 
@@ -37,6 +44,22 @@ extension ImportFormat {
       return sample.path.fileExtension == "csv" ? .possible : .no
     }
   ) { settings, _ in TableAdapter<CSVLayout>(settings: settings) }
+}
+
+extension ImportFormat {
+  static let tsv = ImportFormat(
+    name: "tsv", summary: "the same with tabs between", takesMap: true, members: .files("tsv", "tab", "txt"),
+    likeness: { sample in
+      guard !sample.isJSON, sample.firstLine.contains("\t") else { return .no }
+      let columns = sample.firstLine.split(separator: "\t").map { $0.trimmingQuotes }
+      if ["id", "created_at", "text"].allSatisfy({ columns.contains($0) }) { return .likely }
+      return sample.path.fileExtension == "tsv" ? .possible : .no
+    }
+  ) { settings, _ in
+    var settings = settings
+    settings.delimiter = settings.delimiter ?? UInt8(ascii: "\t")
+    return TableAdapter<CSVLayout>(settings: settings)
+  }
 }
 
 extension Substring {

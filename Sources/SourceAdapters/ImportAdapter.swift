@@ -84,10 +84,14 @@ public struct ImportedRecord {
   mutating func take(_ message: Message, raw: JSONValue? = nil) throws(LineError) {
     message.write(to: &json)
     createdAt = message.createdAt
-    guard let raw else { return }
+    if let raw { try keep(raw: raw.compactBytes) }
+  }
+
+  /// Adds the original object to the record, as JSON in one line.
+  mutating func keep(raw: [UInt8]) throws(LineError) {
     var line = MessageLine()
     try line.load(json.bytes)
-    line.set(.raw, raw.compactBytes)
+    line.set(.raw, raw)
     take(line)
   }
 
@@ -129,7 +133,7 @@ extension JSONWriter {
 
 extension JSONValue {
   /// The value as it is spelled, without the whitespace between its tokens, so that it fits into a line.
-  fileprivate var compactBytes: [UInt8] {
+  var compactBytes: [UInt8] {
     var result: [UInt8] = []
     var isInString = false
     var isEscaped = false

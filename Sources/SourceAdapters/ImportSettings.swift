@@ -2,8 +2,14 @@ import MessageCore
 
 /// What the command line says about an import.
 public struct ImportSettings: Sendable {
-  /// The byte between cells.
-  public var delimiter = UInt8(ascii: ",")
+  /// The byte between cells; nil where the format says it.
+  public var delimiter: UInt8?
+  /// How times are spelled, beside the spellings that are told by their shape.
+  public var timeFormat: TimeFormat?
+  /// Whether texts are HTML, to be made plain.
+  public var isHTML = false
+  /// Where in a JSON document the objects are, by the names on the way, with dots.
+  public var items: String?
   /// Whether the original row or object is kept under `raw`.
   public var keepsRaw = false
   /// The server that an answer came from, where ids are good on their server only.
@@ -26,6 +32,19 @@ public struct ImportSettings: Sendable {
     guard columns.updateValue(column, forKey: member) == nil else {
       throw ImportFailure("'\(member.rawValue)' is mapped twice")
     }
+  }
+
+  /// Takes in what a preset says, where nothing else says it yet.
+  ///
+  /// - Throws: as `map(_:)` and `set(_:)`.
+  public mutating func fill(
+    columns: [(member: String, column: String)], constants: [(member: String, value: String)]
+  ) throws(ImportFailure) {
+    var preset = ImportSettings()
+    for (member, column) in columns { try preset.map("\(member)=\(column)") }
+    for (member, value) in constants { try preset.set("\(member)=\(value)") }
+    self.columns.merge(preset.columns) { own, _ in own }
+    self.constants.merge(preset.constants) { own, _ in own }
   }
 
   /// Takes in `member=CONSTANT`.

@@ -93,7 +93,10 @@ struct TWCSLayout: RowLayout {
       json.write(entities, of: .links)
       json.member(.visibility, "public")
       json.member(.source, settings.source)
-      if settings.keepsRaw { header.writeRaw(rows, to: &json) }
+      if settings.keepsRaw {
+        json.key(.raw)
+        header.writeRaw(rows, to: &json)
+      }
     }
   }
 

@@ -22,7 +22,7 @@ struct TableAdapter<Layout: RowLayout>: ImportAdapter {
 
   init(settings: ImportSettings) {
     self.settings = settings
-    rows = CSVRowReader(delimiter: settings.delimiter)
+    rows = CSVRowReader(delimiter: settings.delimiter ?? UInt8(ascii: ","))
   }
 
   mutating func next(

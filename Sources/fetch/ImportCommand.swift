@@ -1,4 +1,5 @@
 import ArgumentParser
+import CareConfiguration
 import CommandSupport
 import MessageCore
 import SourceAdapters
@@ -23,18 +24,40 @@ struct ImportCommand: EarshotCommand {
 
   @Option(
     name: .long, parsing: .singleValue,
-    help: ArgumentHelp("csv: fill a member of the messages from a column.", valueName: "member=column"))
+    help: ArgumentHelp(
+      "csv, tsv, json: fill a member of the messages from a column or a path.", valueName: "member=column"))
   var map: [String] = []
 
   @Option(
     name: .long, parsing: .singleValue,
     help: ArgumentHelp(
-      "csv: give a member to every message, or to those whose cell is empty.", valueName: "member=constant"))
+      "csv, tsv, json: give a member to every message, or to those whose cell is empty.",
+      valueName: "member=constant"))
   var set: [String] = []
 
   @Option(
     name: .long, help: ArgumentHelp("csv: what stands between cells, such as ';' or tab.", valueName: "byte"))
   var delimiter: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("json: where the objects are, as in data.children.", valueName: "path"))
+  var items: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "csv, tsv, json: how times are written, as in '%d/%m/%Y %H:%M'.", valueName: "format"))
+  var timeFormat: String?
+
+  @Flag(name: .long, help: "csv, tsv, json: texts are HTML, to be made plain.")
+  var html = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take these options from the configuration, under that name.", valueName: "name"))
+  var preset: String?
+
+  @OptionGroup var configuration: ConfigurationOptions
 
   @Option(
     name: .long, help: ArgumentHelp("Leave out messages written before this.", valueName: "time"),
@@ -63,44 +86,72 @@ struct ImportCommand: EarshotCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if let format = try knownFormat(), !format.takesMap, !map.isEmpty || !set.isEmpty || delimiter != nil {
-      throw ValidationError("--map, --set and --delimiter are for csv; \(format.name) knows its columns")
+    let format = try knownFormat(format)
+    if let format, !format.takesMap, takesMap || preset != nil {
+      throw ValidationError(
+        "--map, --set and the like are for csv, tsv and json; \(format.name) knows its members")
     }
     if let limit, limit < 0 { throw ValidationError("--limit is a number of messages, not \(limit)") }
-    _ = try settings()
+    _ = try settings(ImportPreset())
+  }
+
+  private var takesMap: Bool {
+    !map.isEmpty || !set.isEmpty || delimiter != nil || items != nil || timeFormat != nil || html
   }
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
+    let preset = try loadPreset()
     var loop = try ImportLoop(
-      format: knownFormat(), settings: settings(),
+      format: knownFormat(format) ?? preset.format.flatMap(knownFormat), settings: settings(preset),
       selection: MessageSelection(since: since, until: until, limit: limit),
       input: input.filterInput(), diagnostics: diagnostics)
     return try loop.run()
   }
 
-  private func settings() throws -> ImportSettings {
+  /// The preset that is asked for; nothing where none is.
+  private func loadPreset() throws -> ImportPreset {
+    guard let preset else { return ImportPreset() }
+    guard let path = configuration.path else {
+      throw ValidationError("--preset needs a configuration; name it with --config")
+    }
+    let presets = try Configuration.load(path: path).presets
+    guard let found = presets[preset] else {
+      let hint = NearName.hint(for: preset, among: presets.keys.sorted())
+      throw FatalError("\(TerminalText.visible(path)): no preset \(TerminalText.quoted(preset))\(hint)")
+    }
+    return found
+  }
+
+  private func settings(_ preset: ImportPreset) throws -> ImportSettings {
     var settings = ImportSettings()
     settings.source = source
     settings.server = server
     settings.keepsRaw = raw
+    settings.items = items ?? preset.items
+    settings.isHTML = html || preset.isHTML
     do throws(ImportFailure) {
       for assignment in map { try settings.map(assignment) }
       for assignment in set { try settings.set(assignment) }
-      if let delimiter { try settings.setDelimiter(delimiter) }
+      try settings.fill(
+        columns: preset.columns.map { ($0.member, $0.value) },
+        constants: preset.constants.map { ($0.member, $0.value) })
+      if let delimiter = delimiter ?? preset.delimiter { try settings.setDelimiter(delimiter) }
+      if let format = timeFormat ?? preset.timeFormat { settings.timeFormat = try TimeFormat(format) }
     } catch {
-      throw ValidationError(error.cause)
+      throw ValidationError(
+        self.preset.map { "preset \(TerminalText.quoted($0)): \(error.cause)" } ?? error.cause)
     }
     return settings
   }
 
   /// The format that was named; nil for `auto`.
-  private func knownFormat() throws -> ImportFormat? {
+  private func knownFormat(_ format: String) throws -> ImportFormat? {
     if format == ImportFormat.automaticName { return nil }
     if let known = ImportFormat.named(format) { return known }
     let names = ImportFormat.all.map(\.name) + [ImportFormat.automaticName]
     throw ValidationError(
       "unknown format \(TerminalText.quoted(format))\(NearName.hint(for: format, among: names)); "
-        + "the formats are \(names.joined(separator: ", "))")
+        + "fetch import --help lists the formats")
   }
 
   @Sendable private static func time(_ text: String) throws -> Timestamp {

@@ -153,8 +153,8 @@ indirect enum DAGCBOR {
   }
 }
 
-/// Bytes as text, six bits a character (RFC 4648 section 4), without padding.
-enum Base64 {
+extension Base64 {
+  /// The bytes as text, without padding.
   static func text(_ bytes: [UInt8]) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var result: [UInt8] = []

@@ -5,6 +5,8 @@ struct CSVHeader {
   /// The names in their order, without the spaces around them.
   let columns: [String]
 
+  init(columns: [String]) { self.columns = columns }
+
   /// Takes the row that a reader is at, in that line.
   ///
   /// - Throws: `ImportFailure` where the row is not UTF-8.
@@ -55,9 +57,8 @@ struct CSVHeader {
 
   private static let longestList = 20
 
-  /// Writes a row as it was, column by column, as the member `raw`.
+  /// Writes a row as it was, column by column, as an object.
   func writeRaw(_ row: borrowing CSVRowReader, to json: inout JSONWriter) {
-    json.key(.raw)
     json.object { json in
       for (index, column) in columns.enumerated() {
         json.key(column)

@@ -9,7 +9,14 @@ struct CellWriter {
   /// The last `created_at` that was written.
   private(set) var createdAt: Timestamp?
 
+  private let timeFormat: TimeFormat?
+  private let isHTML: Bool
   private var scratch: [UInt8] = []
+
+  init(_ settings: ImportSettings = ImportSettings()) {
+    timeFormat = settings.timeFormat
+    isHTML = settings.isHTML
+  }
 
   /// Writes a member; nothing where the cell is empty.
   ///
@@ -24,7 +31,13 @@ struct CellWriter {
     switch content {
     case .string:
       json.key(name)
-      if member == .network { json.utf8(network.span) } else { json.utf8(member == .text ? cell : value) }
+      if member == .network {
+        json.utf8(network.span)
+      } else if member == .text, isHTML {
+        json.string(HTMLText(cell.string).text)
+      } else {
+        json.utf8(member == .text ? cell : value)
+      }
     case .handle:
       json.key(name)
       json.utf8(value[0] == UInt8(ascii: "@") ? value.extracting(1..<value.count) : value)
@@ -33,8 +46,11 @@ struct CellWriter {
       json.key(name)
       json.utf8(scratch.span)
     case .time:
-      guard let time = TimeSpelling.timestamp(value) else {
-        throw refusal(value, "is not a time; known are \(TimeSpelling.description)")
+      guard let time = timeFormat?.timestamp(value) ?? TimeSpelling.timestamp(value) else {
+        let known =
+          timeFormat.map { "it does not fit \(TerminalText.quoted($0.text)); also known are " }
+          ?? "known are "
+        throw refusal(value, "is not a time; \(known)\(TimeSpelling.description)")
       }
       if member == .createdAt { createdAt = time }
       json.member(name, time)

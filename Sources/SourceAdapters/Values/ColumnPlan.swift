@@ -8,7 +8,6 @@ struct ColumnPlan {
   private var parts: [Part] = []
   private var network = Slot(member: .network)
   private var constants: [UInt8] = []
-  private let keepsRaw: Bool
 
   private enum Part {
     case member(Slot)
@@ -26,14 +25,19 @@ struct ColumnPlan {
   /// The members without which there is no message.
   private static let required: [MessageMember] = [.id, .createdAt, .text]
   /// The members whose columns need no mapping where they have the member's name.
-  private static let ownNames: [MessageMember] = required + [.network]
-  /// The network of a table that names none: ids then are unique within the table at least.
-  private static let unnamedNetwork = "csv"
+  static let ownNames: [MessageMember] = required + [.network]
+  /// What complaints call a cell: a column, or a member.
+  private let cell: String
 
+  /// - Parameters:
+  ///   - network: the network of a file that names none: ids then are unique within the file at least.
+  ///   - isTable: whether each record has all the columns; else it has members, and any may be absent.
   /// - Throws: `ImportFailure` where a column is missing.
-  init(header: CSVHeader, _ settings: ImportSettings) throws(ImportFailure) {
+  init(
+    header: CSVHeader, _ settings: ImportSettings, network unnamedNetwork: String, isTable: Bool = true
+  ) throws(ImportFailure) {
     self.header = header
-    keepsRaw = settings.keepsRaw
+    cell = isTable ? "column" : "member"
     var constants = settings.constants
     if let source = settings.source { constants[.source] = source }
     for member in MessageMember.allCases {
@@ -44,8 +48,8 @@ struct ColumnPlan {
       } else if Self.ownNames.contains(member) {
         slot.column = try header.place(ofOptional: member.rawValue)
       }
-      if member == .network, slot.column == nil, constants[member] == nil {
-        constants[member] = Self.unnamedNetwork
+      if member == .network, slot.column == nil || !isTable, constants[member] == nil {
+        constants[member] = unnamedNetwork
       }
       if let constant = constants[member] {
         let start = self.constants.count
@@ -85,7 +89,7 @@ struct ColumnPlan {
   ///
   /// - Throws: `LineError` where a member is missing that a message needs, or a cell cannot be read.
   func write(
-    _ row: borrowing CSVRowReader, with writer: inout CellWriter, to record: inout ImportedRecord
+    _ row: some RowOfCells, with writer: inout CellWriter, to record: inout ImportedRecord
   ) throws(LineError) {
     try withContent(of: network, row) { name throws(LineError) in
       guard !name.trimmed.isEmpty else { throw LineError("no network: \(emptiness(network))") }
@@ -115,13 +119,12 @@ struct ColumnPlan {
           if let entities { json.write(entities, of: member) }
         }
       }
-      if keepsRaw { header.writeRaw(row, to: &json) }
     }
     record.createdAt = writer.createdAt
   }
 
   private func write(
-    _ slot: Slot, _ row: borrowing CSVRowReader, with writer: inout CellWriter, to json: inout JSONWriter
+    _ slot: Slot, _ row: some RowOfCells, with writer: inout CellWriter, to json: inout JSONWriter
   ) throws(LineError) {
     try withContent(of: slot, row) { content throws(LineError) in
       if content.trimmed.isEmpty {
@@ -138,7 +141,7 @@ struct ColumnPlan {
 
   /// Runs `body` on the cell, or on the constant where the cell is empty.
   private func withContent<Result, Failure: Error>(
-    of slot: Slot, _ row: borrowing CSVRowReader, _ body: (Span<UInt8>) throws(Failure) -> Result
+    of slot: Slot, _ row: some RowOfCells, _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     if let column = slot.column {
       let cell = row.cells[column]
@@ -148,7 +151,8 @@ struct ColumnPlan {
   }
 
   private func name(_ slot: Slot) -> String {
-    slot.column.map { "column \(TerminalText.quoted(header.columns[$0]))" } ?? "--set \(slot.member.rawValue)"
+    slot.column.map { "\(cell) \(TerminalText.quoted(header.columns[$0]))" }
+      ?? "--set \(slot.member.rawValue)"
   }
 
   private func emptiness(_ slot: Slot) -> String { "\(name(slot)) is empty" }
