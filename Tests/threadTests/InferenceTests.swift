@@ -38,6 +38,14 @@ import Testing
     }
   }
 
+  @Test func evenALinkToTheOnlyCandidateSaysWhy() throws {
+    let lines = [line(0, "ana", "hello, who knows about scanners?"), line(1, "bob", "ana: I do")]
+    let place = try #require(try ThreadRun(lines, .input, observer: observer()).members()["m1"])
+    #expect(place.link == .inferred)
+    #expect(place.why.contains("address"))
+    #expect(place.why.count <= 3)
+  }
+
   @Test func onlyThePastIsLookedAt() throws {
     let whole = try ThreadRun(talk, .input, observer: observer()).members()
     for count in [1, 2, 7, 25] {

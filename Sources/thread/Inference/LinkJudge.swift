@@ -16,6 +16,8 @@ struct LinkJudge {
   private(set) var features = LinkFeatures()
   /// By a turn's place in the window's ring: what it puts into the sieve, and into each network.
   private var sieveSums: [Float]
+  /// By cue: the mean of the sieve's weights for its values.
+  private let cueMeans: [Float]
   private var candidateSums: [WideVector]
   private var scores: [(score: Float, place: Int)] = []
   private(set) var turn = Turn()
@@ -27,6 +29,10 @@ struct LinkJudge {
     self.model = model
     self.maximumGap = maximumGap
     self.window = TalkWindow(size: window)
+    cueMeans = PairCue.allCases.map { cue in
+      let start = LinkFeatures.pairStarts[cue.rawValue]
+      return model.sieve.pair[start..<start + cue.valueCount].reduce(0, +) / Float(cue.valueCount)
+    }
     sieveSums = Array(repeating: 0, count: self.window.turns.count)
     candidateSums = Array(
       repeating: WideVector(), count: self.window.turns.count * max(model.networks.count, 1))
@@ -98,24 +104,27 @@ struct LinkJudge {
       turn: features.turns[places[best]], confidence: 1 / total, reasons: reasons(for: places[best]))
   }
 
-  /// The cues by which the pair stands out most among all candidates, by the sieve's weights.
+  /// The cues by which the pair stands out most among all candidates and what a cue weighs on the whole, by the sieve's
+  /// weights; at least one.
   private func reasons(for place: Int) -> [InferredLink.Reason] {
     var strengths: [(reason: InferredLink.Reason, strength: Float)] = []
     for cue in PairCue.allCases {
-      var sum: Float = 0
+      var sum = cueMeans[cue.rawValue]
       for other in features.turns.indices {
         sum += model.sieve.pair[Int(features.pairs[other * LinkFeatures.pairStride + cue.rawValue])]
       }
       let own = model.sieve.pair[Int(features.pairs[place * LinkFeatures.pairStride + cue.rawValue])]
-      let strength = own - sum / Float(features.turns.count)
+      let strength = own - sum / Float(features.turns.count + 1)
       if let known = strengths.firstIndex(where: { $0.reason == cue.reason }) {
         strengths[known].strength += strength
       } else {
         strengths.append((cue.reason, strength))
       }
     }
-    strengths.removeAll { $0.strength <= 0.3 }
     strengths.sort { $0.strength > $1.strength }
-    return strengths.prefix(InferredLink.reasonLimit).map(\.reason)
+    let strong = strengths.prefix(InferredLink.reasonLimit).filter { $0.strength > Self.leastStrength }
+    return (strong.isEmpty ? Array(strengths.prefix(1)) : strong).map(\.reason)
   }
+
+  private static let leastStrength: Float = 0.3
 }
