@@ -14,14 +14,20 @@ struct AnchorTable: Sendable {
   /// The bits of the terms that look for an entry second.
   func second(_ entry: WordTree.Entry) -> Bits { entry < second.count ? second[Int(entry)] : .zero }
 
-  mutating func add(_ entry: WordTree.Entry, _ place: Int, pattern: Int, isAlone: Bool) {
+  /// The bit of a term.
+  static func bit(pattern: Int, isAlone: Bool) -> Bits {
+    let bit = isAlone ? 0 : 1 + pattern % 255
+    var bits = Bits.zero
+    bits[bit >> 6] = 1 << UInt64(bit & 63)
+    return bits
+  }
+
+  mutating func add(_ entry: WordTree.Entry, first firstBits: Bits, second secondBits: Bits) {
     while first.count <= Int(entry) {
       first.append(.zero)
       second.append(.zero)
     }
-    let bit = isAlone ? 0 : 1 + pattern % 255
-    var bits = Bits.zero
-    bits[bit >> 6] = 1 << UInt64(bit & 63)
-    if place == 0 { first[Int(entry)] |= bits } else { second[Int(entry)] |= bits }
+    first[Int(entry)] |= firstBits
+    second[Int(entry)] |= secondBits
   }
 }

@@ -62,6 +62,8 @@ struct Lexicon: Sendable {
   /// The patterns that are looked for where their anchor, an entry, stands.
   private(set) var anchored: [Int32] = []
   private(set) var anchors = AnchorTable()
+  /// The words of the entries, while the lexicon is compiled.
+  private var spellings: [LexiconTerm.Word] = []
   private(set) var wordStarts = WordStartFilter()
 
   /// The built-in lexicon followed by others, each with the name of its file.
@@ -79,27 +81,44 @@ struct Lexicon: Sendable {
     names = builder.names
     for (role, word) in builder.helpingWords { addRole(role, word) }
     for (role, term) in builder.terms { add(term, role) }
-    addAnchors(builder.terms)
+    words.freeze()
+    addAnchors()
+    for (entry, word) in spellings.enumerated() {
+      let (first, second) = (anchors.first(WordTree.Entry(entry)), anchors.second(WordTree.Entry(entry)))
+      if first != .zero || second != .zero { wordStarts.add(word, first: first, second: second) }
+      if !roles[entry].isDisjoint(with: [.street, .vagueStreet, .streetBefore]) {
+        wordStarts.addStreet(word)
+      }
+    }
+    spellings = []
   }
 
   // MARK: - Compiling
 
   private mutating func entry(_ word: LexiconTerm.Word) -> WordTree.Entry {
     let entry = words.entry(word)
-    if roles.count < words.entryCount { roles.append([]) }
+    if roles.count < words.entryCount {
+      roles.append([])
+      spellings.append(word)
+    }
     return entry
   }
 
-  /// The entries of a word: also without its apostrophe, as people type.
-  private mutating func entries(_ word: LexiconTerm.Word) -> [WordTree.Entry] {
+  /// Calls `body` with the entries of a word: also without its apostrophe, as people type.
+  private mutating func forEachEntry(
+    of word: LexiconTerm.Word, _ body: (inout Lexicon, WordTree.Entry) -> Void
+  ) {
+    let own = entry(word)
+    body(&self, own)
+    guard word.bytes.contains(UInt8(ascii: "'")) else { return }
     var plain = word
     plain.bytes.removeAll { $0 == UInt8(ascii: "'") }
-    return plain == word ? [entry(word)] : [entry(word), entry(plain)]
+    let other = entry(plain)
+    body(&self, other)
   }
 
   private mutating func addRole(_ role: WordRole, _ word: LexiconTerm.Word) {
-    for entry in entries(word) { roles[Int(entry)].formUnion(role) }
-    if !role.isDisjoint(with: [.street, .vagueStreet, .streetBefore]) { wordStarts.add(word, .street) }
+    forEachEntry(of: word) { lexicon, entry in lexicon.roles[Int(entry)].formUnion(role) }
   }
 
   private mutating func add(_ term: LexiconTerm, _ role: Role) {
@@ -111,7 +130,9 @@ struct Lexicon: Sendable {
       switch element.kind {
       case .words(let choices):
         kind = .words
-        for word in choices { alternatives += entries(word) }
+        for word in choices {
+          forEachEntry(of: word) { lexicon, entry in lexicon.alternatives.append(entry) }
+        }
       case .any: kind = .any
       case .gap(let length):
         kind = .gap
@@ -126,83 +147,112 @@ struct Lexicon: Sendable {
       Pattern(role: role, marks: term.marks, firstElement: firstElement, endElement: elements.count))
   }
 
-  /// Notes for each pattern the element that the search looks for, and for the words of those elements what they are.
-  private mutating func addAnchors(_ terms: [(role: Role, term: LexiconTerm)]) {
-    var lists = [[Int32]](repeating: [], count: words.entryCount)
-    for (index, (role, term)) in terms.enumerated() {
-      let elements = elementsByRarity(of: term)
-      guard let rarest = elements.first else { continue }
-      for word in rarest.words {
-        for entry in entries(word) { lists[Int(entry)].append(Int32(index)) }
+  /// Notes for each pattern the two elements that the search looks for first.
+  private mutating func addAnchors() {
+    var places: [(entry: WordTree.Entry, pattern: Int32)] = []
+    for (index, pattern) in patterns.enumerated() {
+      let (rarest, other) = rarestElements(of: pattern)
+      guard let rarest else { continue }
+      for place in rarest.firstAlternative..<rarest.endAlternative {
+        places.append((alternatives[place], Int32(index)))
       }
       // A question or an exception tells nothing by itself.
-      guard role != .question, !term.marks.contains(.exception) else { continue }
-      addAnchors(Array(elements.prefix(2)), pattern: index)
-    }
-    for list in lists {
-      firstAnchored.append(Int32(anchored.count))
-      anchored += list
-    }
-    firstAnchored.append(Int32(anchored.count))
-  }
-
-  private mutating func addAnchors(_ elements: [(commonness: Int, words: [LexiconTerm.Word])], pattern: Int) {
-    for (place, element) in elements.enumerated() {
-      for word in element.words {
-        wordStarts.add(word, place == 0 ? .first : .second)
-        for entry in entries(word) {
-          anchors.add(entry, place, pattern: pattern, isAlone: elements.count == 1)
-        }
+      guard pattern.role != .question, !pattern.marks.contains(.exception) else { continue }
+      let bit = AnchorTable.bit(pattern: index, isAlone: other == nil)
+      for place in rarest.firstAlternative..<rarest.endAlternative {
+        anchors.add(alternatives[place], first: bit, second: .zero)
+      }
+      guard let other else { continue }
+      for place in other.firstAlternative..<other.endAlternative {
+        anchors.add(alternatives[place], first: .zero, second: bit)
       }
     }
+    sortAnchored(places)
   }
 
-  /// The words of the elements that must be there, with a guess at how often such words stand in
-  /// texts (1 for a long one that is not known to be common); the rarest first.
-  private mutating func elementsByRarity(
-    of term: LexiconTerm
-  ) -> [(commonness: Int, words: [LexiconTerm.Word])] {
-    var elements: [(commonness: Int, words: [LexiconTerm.Word])] = []
-    for element in term.elements where element.isRequiredWord {
-      guard case .words(let words) = element.kind else { continue }
-      elements.append((words.reduce(0) { $0 + commonness(of: $1) }, words))
+  private mutating func sortAnchored(_ places: [(entry: WordTree.Entry, pattern: Int32)]) {
+    firstAnchored = [Int32](repeating: 0, count: words.entryCount + 1)
+    for place in places { firstAnchored[Int(place.entry) + 1] += 1 }
+    for entry in 0..<words.entryCount { firstAnchored[entry + 1] += firstAnchored[entry] }
+    anchored = [Int32](repeating: 0, count: places.count)
+    var next = firstAnchored
+    for place in places {
+      anchored[Int(next[Int(place.entry)])] = place.pattern
+      next[Int(place.entry)] += 1
     }
-    return elements.sorted { $0.commonness < $1.commonness }
   }
 
-  private mutating func commonness(of word: LexiconTerm.Word) -> Int {
-    let isCommon = roles[Int(entry(word))].contains(.common)
-    let length = word.bytes.count
-    return isCommon ? 64 << max(5 - length, 0) : 1 << max(7 - length, 0)
+  /// Of the elements that must be there the one whose words are the rarest, and the next.
+  private func rarestElements(of pattern: Pattern) -> (Element?, Element?) {
+    var rarest: (commonness: Int, element: Element)?
+    var other: (commonness: Int, element: Element)?
+    for index in pattern.firstElement..<pattern.endElement {
+      let element = elements[index]
+      guard element.kind == .words, !element.isOptional else { continue }
+      var commonness = 0
+      for place in element.firstAlternative..<element.endAlternative {
+        commonness += self.commonness(of: alternatives[place])
+      }
+      if commonness < rarest?.commonness ?? .max {
+        other = rarest
+        rarest = (commonness, element)
+      } else if commonness < other?.commonness ?? .max {
+        other = (commonness, element)
+      }
+    }
+    return (rarest?.element, other?.element)
+  }
+
+  /// A guess at how often a word stands in texts: 1 for a long one that is not known to be common.
+  private func commonness(of entry: WordTree.Entry) -> Int {
+    let length = spellings[Int(entry)].bytes.count
+    return roles[Int(entry)].contains(.common) ? 64 << max(5 - length, 0) : 1 << max(7 - length, 0)
   }
 }
 
 extension Lexicon {
-  /// Looks up the word at `start`: calls `body` with every entry that fits it, also without a final `'s`.
-  ///
-  /// - Returns: the word's end; `start` where no word begins there.
-  @inline(__always)
-  func look(up text: Span<UInt8>, at start: Int, _ body: (WordTree.Entry) -> Void) -> Int {
-    var node: Int32 = -2
+  /// A word of a text, and what the lexicon knows of it.
+  struct FoundWord {
+    /// Where the word ends; where it was looked for, if none begins there.
+    fileprivate(set) var end: Int
+    private(set) var count = 0
+    private var entries = InlineArray<8, WordTree.Entry>(repeating: -1)
+
+    fileprivate init(end: Int) { self.end = end }
+
+    /// The entries that fit the word; it is rare that there are more than one, and those beyond eight are dropped.
+    subscript(position: Int) -> WordTree.Entry { entries[position] }
+
+    fileprivate mutating func append(_ entry: WordTree.Entry) {
+      guard entry >= 0, count < 8 else { return }
+      entries[count] = entry
+      count &+= 1
+    }
+  }
+
+  /// Looks up the word at `start`, also without a final `'s`.
+  func look(up text: Span<UInt8>, at start: Int) -> FoundWord {
+    var found = FoundWord(end: start)
+    var node = WordTree.root
     // The node before an apostrophe, as long as nothing but an s came after it.
     var owner: Int32 = -1
     var afterOwner = 0
     let end = WordScan.normalize(text, from: start) { byte in
-      if node == -1 && owner < 0 { return }
       if byte == UInt8(ascii: "'") {
         owner = node
         afterOwner = 0
       } else if owner >= 0 {
-        afterOwner += 1
+        afterOwner &+= 1
         if afterOwner > 1 || byte != UInt8(ascii: "s") { owner = -1 }
       }
-      if node == -1 { return }
-      node = node == -2 ? words.root(byte) : words.child(of: node, byte)
-      if node >= 0, words[node].prefix >= 0 { body(words[node].prefix) }
+      guard node >= 0 else { return }
+      node = words.child(of: node, byte)
+      if node >= 0 { found.append(words[node].prefix) }
     }
-    guard end > start else { return start }
-    if node >= 0, words[node].word >= 0 { body(words[node].word) }
-    if owner >= 0, afterOwner == 1, words[owner].word >= 0 { body(words[owner].word) }
-    return end
+    guard end > start else { return found }
+    found.end = end
+    if node >= 0 { found.append(words[node].word) }
+    if owner >= 0, afterOwner == 1 { found.append(words[owner].word) }
+    return found
   }
 }

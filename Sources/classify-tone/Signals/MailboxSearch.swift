@@ -51,11 +51,9 @@ enum MailboxSearch {
   }
 
   private static func isRole(at start: Int, of text: Span<UInt8>, _ lexicon: borrowing Lexicon) -> Bool {
-    var isRole = false
-    _ = lexicon.look(up: text, at: start) { entry in
-      if lexicon.roles[Int(entry)].contains(.roleMailbox) { isRole = true }
-    }
-    return isRole
+    let word = lexicon.look(up: text, at: start)
+    for place in 0..<word.count where lexicon.roles[Int(word[place])].contains(.roleMailbox) { return true }
+    return false
   }
 
   private static func isLocal(_ byte: UInt8) -> Bool {

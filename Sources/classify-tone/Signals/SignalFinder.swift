@@ -4,7 +4,6 @@ struct SignalFinder: ~Copyable {
   var signals = SignalList()
 
   private let lexicon: Lexicon
-  private let bytes = ByteTable()
   private var words = SignalWords()
   private var terms: TermSearch
 
@@ -21,7 +20,7 @@ struct SignalFinder: ~Copyable {
 
   private mutating func search(_ text: Span<UInt8>) {
     signals.removeAll()
-    let hints = TextHints(of: text, lexicon: lexicon, bytes: bytes)
+    let hints = TextHints(of: text, lexicon: lexicon)
     guard hints.isPromising else { return }
     words.read(text, lexicon)
     if hints.hasTerm { terms.search(&words, lexicon, into: &signals) }

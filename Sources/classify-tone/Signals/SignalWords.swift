@@ -64,11 +64,13 @@ struct SignalWords: ~Copyable {
   ) -> Int {
     let firstEntry = entries.count
     var roles: Lexicon.WordRole = []
-    let end = lexicon.look(up: text, at: start) { entry in
-      entries.append(entry)
-      roles.formUnion(lexicon.roles[Int(entry)])
-    }
+    let found = lexicon.look(up: text, at: start)
+    let end = found.end
     guard end > start else { return start }
+    for place in 0..<found.count {
+      entries.append(found[place])
+      roles.formUnion(lexicon.roles[Int(found[place])])
+    }
     startSentence(pause)
     words.append(
       Word(
