@@ -3,7 +3,8 @@ import MessageCore
 /// A text with its evidence and its signals marked, cut into lines for a terminal.
 ///
 /// In colour, what speaks for a negative tone is red and for a positive one green, the brighter the stronger, and
-/// signals are underlined. Without, they stand in marks: `[-crashed-]`, `{+love+}`, `<churn: lost a customer>`.
+/// signals are underlined. Without, they stand in marks: `[-crashed-]`, `{+love+}`, `<churn: lost a customer>`. A signal
+/// of the text as a whole has no mark.
 struct StyledText {
   /// How a stretch of the text is drawn.
   struct Style: Equatable {
@@ -37,6 +38,8 @@ struct StyledText {
   /// - Parameter limit: how many bytes of the text are shown.
   init(_ text: String, tone: Tone, limit: Int, usesColor: Bool) {
     let bytes = Array(text.utf8)
+    var tone = tone
+    tone.signals.removeAll { $0.range == 0..<bytes.count }
     let end = StyledText.end(of: bytes, limit: limit)
     var cuts: Set<Int> = [0, end]
     for range in tone.why.map(\.range) + tone.signals.compactMap(\.range) {
