@@ -8,9 +8,12 @@ enum Softmax {
     return powers / powers.sum()
   }
 
-  /// e to the power of each of `x`, which are from −700 to 700: as ``exponential(_:)``, eight at a time.
+  /// e to the power of each of `x`, which are from −700 to 700: as ``exponential(_:)``, eight at a time. Adding 1.5·2^52
+  /// rounds to a whole number, which then stands in the lowest bits.
   static func exponentials(_ x: SIMD8<Double>) -> SIMD8<Double> {
-    let halvings = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrAwayFromZero)
+    let rounding = 6_755_399_441_055_744.0
+    let rounded = x * 1.442_695_040_888_963_4 + rounding
+    let halvings = rounded - rounding
     let r = (x - halvings * 0.693_147_180_369_123_8) - halvings * 1.908_214_929_270_587_7e-10
     var sum = SIMD8<Double>(repeating: 1 / 479_001_600)
     // 1/11! … 1/0!
@@ -26,7 +29,7 @@ enum Softmax {
     sum = sum * r + 0.5
     sum = sum * r + 1
     sum = sum * r + 1
-    let exponents = SIMD8<UInt64>(truncatingIfNeeded: SIMD8<Int32>(halvings) &+ 1_023) &<< 52
+    let exponents = (unsafeBitCast(rounded, to: SIMD8<UInt64>.self) &+ 1_023) &<< 52
     return sum * unsafeBitCast(exponents, to: SIMD8<Double>.self)
   }
 

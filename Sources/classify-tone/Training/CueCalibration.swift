@@ -7,7 +7,7 @@ struct CueCalibration {
   private(set) var threshold = SIMD8<Double>.zero
 
   /// A yes is right at least so often among the texts that decide, and never less probable than one half.
-  private static let precision = 0.8
+  private static let precision = 0.9
 
   /// A labelled text's scores.
   struct Sample {

@@ -6,12 +6,12 @@ enum CueLoss {
   static func gradient(scores: SIMD8<Float>, target: SIMD8<Float>) -> SIMD8<Float> {
     let scores = SIMD8<Double>(scores)
     let target = SIMD8<Double>(target)
-    let probabilities = CueScales.softmaxOfIntents(scores)
-    let allowed = probabilities * intentsOnly(target)
-    let logistic = CueScales.logistic(scores)
+    let powers = CueScales.powers(of: scores)
+    let probabilities = CueScales.softmaxOfIntents(powers)
+    let allowed = probabilities * target
     var gradient = probabilities - allowed / max(allowed.sum(), 1e-12)
     for column in [CueColumn.irony.rawValue, CueColumn.abuse.rawValue] {
-      gradient[column] = logistic[column] - target[column]
+      gradient[column] = CueScales.logistic(powers[column]) - target[column]
     }
     let politeness = CueColumn.politeness.rawValue
     gradient[politeness] = max(-1, min(1, scores[politeness] - target[politeness]))
@@ -20,10 +20,6 @@ enum CueLoss {
 
   /// The sum of the probabilities of the intents that may be right.
   static func allowedProbability(scores: SIMD8<Double>, target: SIMD8<Float>) -> Double {
-    (CueScales.softmaxOfIntents(scores) * intentsOnly(SIMD8<Double>(target))).sum()
-  }
-
-  private static func intentsOnly(_ target: SIMD8<Double>) -> SIMD8<Double> {
-    target.replacing(with: 0, where: SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7) .>= 5)
+    (CueScales.softmaxOfIntents(CueScales.powers(of: scores)) * SIMD8<Double>(target)).sum()
   }
 }

@@ -29,8 +29,8 @@ struct CueScales {
   let character: SIMD8<Double>
   let bias: SIMD8<Double>
   private let columns: UInt32
-  private let ironyThreshold: Int32
-  private let abuseThreshold: Int32
+  private let ironyThreshold: Double
+  private let abuseThreshold: Double
 
   init(_ model: borrowing LinearModel<CueRow>) {
     let scales = model.scales
@@ -38,8 +38,8 @@ struct CueScales {
     character = SIMD8(scales.map(\.character))
     bias = SIMD8(scales.map(\.bias))
     columns = model.columns
-    ironyThreshold = CueScales.tenThousandths(scales[CueColumn.irony.rawValue].threshold)
-    abuseThreshold = CueScales.tenThousandths(scales[CueColumn.abuse.rawValue].threshold)
+    ironyThreshold = scales[CueColumn.irony.rawValue].threshold
+    abuseThreshold = scales[CueColumn.abuse.rawValue].threshold
   }
 
   /// Whether the model speaks for no column.
@@ -47,45 +47,45 @@ struct CueScales {
 
   /// The verdict for the scores of the columns.
   func verdict(_ scores: SIMD8<Double>) -> CueVerdict {
-    let intents = CueScales.intentProbabilities(scores)
-    let logistic = CueScales.logistic(scores)
-    let irony = CueScales.tenThousandths(logistic[CueColumn.irony.rawValue])
-    let abuse = CueScales.tenThousandths(logistic[CueColumn.abuse.rawValue])
+    let powers = CueScales.powers(of: scores)
+    let intents = CueScales.intentProbabilities(powers)
+    let irony = CueScales.logistic(powers[CueColumn.irony.rawValue])
+    let abuse = CueScales.logistic(powers[CueColumn.abuse.rawValue])
     return CueVerdict(
       intent: has(.complaint) ? CueScales.best(of: intents) : nil,
       intents: intents,
-      irony: has(.irony) && irony >= ironyThreshold ? irony : nil,
-      abuse: has(.abuse) && abuse >= abuseThreshold ? abuse : nil,
+      irony: has(.irony) && irony >= ironyThreshold ? CueScales.tenThousandths(irony) : nil,
+      abuse: has(.abuse) && abuse >= abuseThreshold ? CueScales.tenThousandths(abuse) : nil,
       politeness: has(.politeness) ? CueScales.bounded(scores[CueColumn.politeness.rawValue]) : nil)
   }
 
   private func has(_ column: CueColumn) -> Bool { columns & column.bit != 0 }
 
-  /// The softmax of the intents' scores; 0 in the other columns.
-  static func softmaxOfIntents(_ scores: SIMD8<Double>) -> SIMD8<Double> {
-    let isOther = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7) .>= 5
-    let intents = scores.replacing(with: -.infinity, where: isOther)
-    let shifted = (intents - intents.max()).clamped(
-      lowerBound: SIMD8(repeating: -700), upperBound: SIMD8(repeating: 0))
-    let powers = Softmax.exponentials(shifted).replacing(with: 0, where: isOther)
-    return powers / powers.sum()
+  /// e to the power of each score; the intents' are divided by the largest of them.
+  static func powers(of scores: SIMD8<Double>) -> SIMD8<Double> {
+    let largest = max(max(scores[0], scores[1]), max(scores[2], scores[3]), scores[4])
+    let shifted = scores - SIMD8(largest, largest, largest, largest, largest, 0, 0, 0)
+    let bound = SIMD8<Double>(-700, -700, -700, -700, -700, -30, -30, -30)
+    return Softmax.exponentials(shifted.clamped(lowerBound: bound, upperBound: SIMD8(repeating: 30)))
   }
 
-  /// The logistic function of each score.
-  static func logistic(_ scores: SIMD8<Double>) -> SIMD8<Double> {
-    let bound = SIMD8<Double>(repeating: 30)
-    let powers = Softmax.exponentials(scores.clamped(lowerBound: -bound, upperBound: bound))
-    return powers / (powers + 1)
+  /// The probability of each intent; 0 in the other columns.
+  static func softmaxOfIntents(_ powers: SIMD8<Double>) -> SIMD8<Double> {
+    let intents = powers * SIMD8(1, 1, 1, 1, 1, 0, 0, 0)
+    return intents / intents.sum()
   }
 
-  /// The softmax of the first five scores, rounded so that the sum stays whole: the rounding's rest goes to chatter.
-  private static func intentProbabilities(_ scores: SIMD8<Double>) -> InlineArray<5, Int32> {
-    let probabilities = softmaxOfIntents(scores)
+  /// The logistic function of a score whose power is `power`.
+  static func logistic(_ power: Double) -> Double { power / (1 + power) }
+
+  /// Rounded so that the sum stays whole: the rounding's rest goes to chatter.
+  private static func intentProbabilities(_ powers: SIMD8<Double>) -> InlineArray<5, Int32> {
+    let probabilities = softmaxOfIntents(powers)
     var rounded = InlineArray<5, Int32>(repeating: 0)
     var rest: Int32 = 10_000
     for position in 0..<4 {
       rounded[position] = min(tenThousandths(probabilities[position]), rest)
-      rest -= rounded[position]
+      rest &-= rounded[position]
     }
     rounded[4] = rest
     return rounded
@@ -99,8 +99,12 @@ struct CueScales {
 
   /// A score without bounds as a number between −1 and 1, in ten-thousandths: s/√(1 + s²).
   private static func bounded(_ score: Double) -> Int32 {
-    tenThousandths(score / (1 + score * score).squareRoot())
+    let value = score / (1 + score * score).squareRoot()
+    return value < 0 ? -tenThousandths(-value) : tenThousandths(value)
   }
 
-  private static func tenThousandths(_ value: Double) -> Int32 { Int32((value * 10_000).rounded()) }
+  /// - Parameter value: from 0 to 1.
+  private static func tenThousandths(_ value: Double) -> Int32 {
+    Int32(truncatingIfNeeded: Int(value * 10_000 + 0.5))
+  }
 }
