@@ -58,7 +58,12 @@ let package = Package(
       swiftSettings: settings),
 
     // The built-in tone model as bytes in the executable. Wall: data only.
-    .target(name: "CToneModel", exclude: ["tone.model", "tone-card.txt", "rebuild.sh", "intent-hints.awk"]),
+    .target(
+      name: "CToneModel",
+      exclude: [
+        "tone.model", "tone-card.txt", "rebuild.sh", "intent-hints.awk", "teacher.py", "words",
+        "language-texts.py",
+      ]),
 
     // The built-in model of who answers whom, likewise. Wall: data only.
     .target(name: "CThreadModel", exclude: ["thread.model", "thread-card.txt"]),

@@ -30,4 +30,17 @@ awk 'NR % 4 == 0' "$data/tone/train/semeval2013-2016.tsv" |
   --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5,2,2,2,0.03,0.03,0.03,1,1,1 \
   --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/cues/irony-dev.tsv" \
   --calibrate "$data/tone/cues/offensive-dev.tsv" \
-  --card "$here/tone-card.txt" --output "$here/tone.model"
+  --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
+
+# Tone of the other languages.
+for language in arabic:ar french:fr german:de italian:it portuguese:pt spanish:es hindi:hi; do
+  name=${language%:*}
+  code=${language#*:}
+  "$program" train "$data/tone/multilingual/$name-train.tsv" "$here/words/$code.tsv" --weights 1,0.5 --lang "$code" \
+    --calibrate "$data/tone/multilingual/$name-dev.tsv" --onto "$here/tone.model" --output "$here/tone.model"
+done
+
+# What tells languages apart, from what language-texts.py writes; without that it is kept from the model there is.
+if [ -n "${LANGUAGE_TEXTS:-}" ]; then
+  "$program" train --languages "$LANGUAGE_TEXTS" --onto "$here/tone.model" --output "$here/tone.model"
+fi

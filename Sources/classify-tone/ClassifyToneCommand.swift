@@ -41,7 +41,8 @@ struct ClassifyToneCommand: EarshotCommand {
     var workers: [ToneWorker] = []
     for _ in 0..<(explain ? 1 : workerCount) {
       workers.append(
-        ToneWorker(ToneAnnotator(model: try model.load(), lexicon: lexicon, abstainBelow: model.abstain)))
+        ToneWorker(
+          ToneAnnotator(readers: try model.readers(), lexicon: lexicon, abstainBelow: model.abstain)))
     }
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     let status =
@@ -91,6 +92,18 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// The model's readers, by language.
+  ///
+  /// - Throws: `FatalError` naming the file and what is wrong with it.
+  func readers() throws(FatalError) -> ToneReaders {
+    let loaded = try load()
+    do throws(ToneModelError) {
+      return try ToneReaders(model: loaded)
+    } catch {
+      throw unusable(error)
+    }
+  }
+
   /// - Throws: `FatalError` naming the file and what is wrong with it.
   func load() throws(FatalError) -> ToneModel {
     let bytes = try model.map(FileContents.read)
@@ -98,8 +111,12 @@ struct ModelOptions: ParsableArguments {
       if let bytes { return try ToneModel(fileBytes: bytes.span.bytes) }
       return try .builtIn()
     } catch {
-      throw FatalError("\(TerminalText.visible(model ?? "built-in model")): \(error)")
+      throw unusable(error)
     }
+  }
+
+  private func unusable(_ error: ToneModelError) -> FatalError {
+    FatalError("\(TerminalText.visible(model ?? "built-in model")): \(error)")
   }
 }
 

@@ -9,7 +9,7 @@ struct EvaluateCommand: EarshotCommand {
     abstract: "Measure a model on labelled messages.",
     discussion: """
       Reads what 'train' reads and prints a confusion matrix, recall, precision and F1 of each label, macro recall,
-      accuracy and calibration error.
+      accuracy and calibration error, and a row for each language where there are several.
       """)
 
   @Argument(help: "Labelled files, measured together.", completion: .file())
@@ -19,6 +19,13 @@ struct EvaluateCommand: EarshotCommand {
     name: .long,
     help: ArgumentHelp("End with exit status 3 where macro recall is lower (0 to 1).", valueName: "recall"))
   var minMacroRecall: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The language of texts that do not name theirs (BCP 47); else it is identified.", valueName: "language")
+  )
+  var lang: String?
 
   @Flag(name: .long, help: "Stop at the first bad line, with exit status 65.")
   var strict = false
@@ -35,17 +42,24 @@ struct EvaluateCommand: EarshotCommand {
   }
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
-    var toneReader = ToneReader(model: try model.load())
+    var readers = try model.readers()
+    let lang = LanguageTag(lang ?? "und")
     var labelled = LabelledTextReader(diagnostics: diagnostics, isStrict: strict)
     var evaluation = ToneEvaluation()
+    var byLanguage: [String: ToneEvaluation] = [:]
     for file in files {
       for text in try labelled.read(file) {
         guard let label = text.label else { continue }
-        evaluation.add(gold: label, verdict: toneReader.judge(text.text, abstainBelow: model.abstain))
+        let language = readers.language(
+          of: text.text, named: text.language.isUndetermined ? lang : text.language)
+        let verdict = readers.judge(text.text, in: language, abstainBelow: model.abstain).verdict
+        evaluation.add(gold: label, verdict: verdict)
+        byLanguage[language.text, default: ToneEvaluation()].add(gold: label, verdict: verdict)
       }
     }
     var output = LineWriter()
     try output.append(evaluation.report.utf8)
+    if byLanguage.count > 1 { try output.append(ToneEvaluation.table(of: byLanguage, by: "language").utf8) }
     try output.flush()
     guard let minimum = minMacroRecall, evaluation.macroRecall < minimum else { return labelled.status }
     diagnostics.error("macro recall \(ToneEvaluation.share(evaluation.macroRecall)) is below \(minimum)")

@@ -11,6 +11,7 @@ struct TrainCommand: EarshotCommand {
       Each file is a training set: message lines with 'label' (or 'tone.label') and 'text', or 'label<TAB>text' in
       a file named *.tsv. The first is the target: the texts most like those to be judged. The same files in the same
       order make the same model, byte for byte.
+      With --languages the labels are languages, and what is trained tells them apart.
       """)
 
   @Argument(help: "Labelled files; the first is the most like what will be judged.", completion: .file())
@@ -18,6 +19,22 @@ struct TrainCommand: EarshotCommand {
 
   @Option(name: .long, help: ArgumentHelp("Where the model goes.", valueName: "file"), completion: .file())
   var output: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The language of the texts (BCP 47), of which a model is made; English unless given.",
+      valueName: "language"))
+  var lang = "en"
+
+  @Flag(name: .long, help: "Train what identifies languages; labels are BCP 47 tags, such as 'pt'.")
+  var languages = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A model file; its other parts are kept in the new one.", valueName: "file"),
+    completion: .file())
+  var onto: String?
 
   @Option(
     name: .long,
@@ -45,6 +62,9 @@ struct TrainCommand: EarshotCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    guard !LanguageTag(lang).isUndetermined else {
+      throw ValidationError("--lang: \(TerminalText.quoted(lang)) names no language")
+    }
     guard !files.isEmpty else { throw ValidationError("name at least one labelled file") }
     guard try setWeights().count == files.count else {
       throw ValidationError("--weights needs one number for each of the \(files.count) files")
@@ -53,21 +73,36 @@ struct TrainCommand: EarshotCommand {
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     var reader = LabelledTextReader(diagnostics: diagnostics, isStrict: strict)
+    var model = NewModel()
+    if let onto { model = try NewModel(keeping: onto) }
+    if languages {
+      var examples: [LanguageTrainer.Example] = []
+      for file in files { examples += try reader.readLanguages(file) }
+      model.set(.languages, LanguageTrainer.train(on: examples))
+    } else {
+      try trainTone(&model, &reader)
+    }
+    if let card { model.set(.card, try FileContents.read(card)) }
+    try FileContents.write(model.fileBytes, to: output)
+    return reader.status
+  }
+
+  private func trainTone(_ model: inout NewModel, _ reader: inout LabelledTextReader) throws {
     var sets: [ToneTrainer.TrainingSet] = []
     for (file, weight) in zip(files, try setWeights()) {
       sets.append(ToneTrainer.TrainingSet(texts: try reader.read(file), weight: weight))
     }
+    if onto == nil { model.set(.card, Array(defaultCard(sets).utf8)) }
     let given = try calibrate.flatMap { try reader.read($0) }
-    let card =
-      try card.map { String(decoding: try FileContents.read($0), as: UTF8.self) } ?? defaultCard(sets)
-    var sections: [(name: ModelFile.SectionName, bytes: [UInt8])] = [(.card, Array(card.utf8))]
     let (toneSets, toneCalibration) = TrainCommand.split(sets, given: given)
-    if let tone = ToneTrainer.section(on: toneSets, calibration: toneCalibration) {
-      sections.append((.tone("en"), tone))
+    let language = LanguageTag(lang).text
+    if let tone = ToneTrainer.section(
+      on: toneSets, calibration: toneCalibration, options: .init(language: language))
+    {
+      model.set(.tone(language), tone)
     }
-    if let cues = CueTrainer.section(on: sets, calibration: given) { sections.append((.cues, cues)) }
-    try FileContents.write(ModelFile.encode(sections), to: output)
-    return reader.status
+    guard language == LanguageTag.english.text else { return }
+    if let cues = CueTrainer.section(on: sets, calibration: given) { model.set(.cues, cues) }
   }
 
   private func setWeights() throws -> [Float] {

@@ -78,6 +78,26 @@ struct ToneEvaluation {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// A row for each of several evaluations, the one with most texts first.
+  ///
+  /// - Parameter name: what the texts are parted by, for the heading; at most ten letters.
+  static func table(of evaluations: [String: ToneEvaluation], by name: String) -> String {
+    let rows = evaluations.sorted { ($1.value.total, $0.key) < ($0.value.total, $1.key) }
+    let heading = (["texts", "macro recall", "accuracy", "calibration error"]).map { padded($0, to: 19) }
+      .joined()
+    let lines = rows.map { key, evaluation in
+      let figures =
+        ["\(evaluation.total)"]
+        + [evaluation.macroRecall, evaluation.accuracy, evaluation.calibrationError].map(share)
+      return filled(key) + figures.map { padded($0, to: 19) }.joined()
+    }
+    return ([filled("\n" + name, to: 11) + heading] + lines).joined(separator: "\n") + "\n"
+  }
+
+  private static func filled(_ text: String, to width: Int = 10) -> String {
+    text + String(repeating: " ", count: max(0, width - text.utf8.count))
+  }
+
   /// A share with four decimals.
   static func share(_ value: Double) -> String {
     let units = Int((value * 10_000).rounded())

@@ -51,7 +51,7 @@ struct TextFeatures: ~Copyable {
   private mutating func readWordOrLink(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
-    if let end = endOfLink(at: start, of: text) {
+    if let end = TextFeatures.endOfLink(at: start, of: text) {
       addToken(.reference, Salt.link, start: start, end: end, into: &sink)
       return end
     }
@@ -111,7 +111,7 @@ struct TextFeatures: ~Copyable {
     return position
   }
 
-  /// Appends a letter or an apostrophe between letters and says whether it did.
+  /// Appends what belongs to a word, a letter or an apostrophe between letters, and says whether the scalar does.
   private func appends(
     _ scalar: TextScalar, to word: inout WordReading, at position: Int, of text: Span<UInt8>
   ) -> Bool {
@@ -119,8 +119,13 @@ struct TextFeatures: ~Copyable {
     case .letter:
       word.letters &+= 1
       if scalar.isUppercase { word.capitals &+= 1 }
-      scalar.forEachLowercasedByte { word.buffer.append($0) }
+      if let code = scalar.letterCode {
+        word.append(code)
+      } else {
+        scalar.forEachLowercasedByte { word.buffer.append($0) }
+      }
       return true
+    case .mark: return true
     case .ascii:
       guard scalar.lowercased == 0x27, continuesWord(at: position + scalar.length, of: text) else {
         return false
@@ -171,7 +176,7 @@ struct TextFeatures: ~Copyable {
   }
 
   /// The end of the link that begins here (`http://`, `https://`, `www.`), if one does.
-  private func endOfLink(at start: Int, of text: Span<UInt8>) -> Int? {
+  static func endOfLink(at start: Int, of text: Span<UInt8>) -> Int? {
     let first = text[start] | 0x20
     guard first == UInt8(ascii: "h") || first == UInt8(ascii: "w") else { return nil }
     guard
@@ -179,16 +184,19 @@ struct TextFeatures: ~Copyable {
         || matches("www.", at: start, of: text)
     else { return nil }
     var end = start
-    while end < text.count, classes[text[end]] != .space { end &+= 1 }
+    while end < text.count, !isSpace(text[end]) { end &+= 1 }
     return end
   }
 
-  private func matches(_ prefix: StaticString, at start: Int, of text: Span<UInt8>) -> Bool {
+  private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
+
+  private static func matches(_ prefix: StaticString, at start: Int, of text: Span<UInt8>) -> Bool {
     guard start + prefix.utf8CodeUnitCount <= text.count else { return false }
     return prefix.withUTF8Buffer { buffer in
       for offset in 0..<buffer.count {
         let byte = text[start + offset]
-        guard byte == buffer[offset] || classes[byte] == .upper && byte | 0x20 == buffer[offset] else {
+        let isUpper = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        guard byte == buffer[offset] || isUpper && byte | 0x20 == buffer[offset] else {
           return false
         }
       }
@@ -247,7 +255,7 @@ struct TextFeatures: ~Copyable {
   private mutating func readReference(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
-    if matches("&lt;3", at: start, of: text) {
+    if TextFeatures.matches("&lt;3", at: start, of: text) {
       var word = WordReading()
       word.append(UInt8(ascii: "<"))
       word.append(UInt8(ascii: "3"))
@@ -255,10 +263,12 @@ struct TextFeatures: ~Copyable {
         .symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: start + 5, into: &sink)
       return start + 5
     }
-    if matches("&quot;", at: start, of: text) { return start + 6 }
+    if TextFeatures.matches("&quot;", at: start, of: text) { return start + 6 }
     let length =
-      matches("&amp;", at: start, of: text)
-      ? 5 : matches("&lt;", at: start, of: text) || matches("&gt;", at: start, of: text) ? 4 : 1
+      TextFeatures.matches("&amp;", at: start, of: text)
+      ? 5
+      : TextFeatures.matches("&lt;", at: start, of: text) || TextFeatures.matches("&gt;", at: start, of: text)
+        ? 4 : 1
     return readSymbol(TextScalar(value: UInt32(text[start]), length: length), at: start, into: &sink)
   }
 
@@ -267,7 +277,7 @@ struct TextFeatures: ~Copyable {
   ) -> Int {
     switch scalar.kind {
     case .letter: return readWord(at: start, of: text, into: &sink)
-    case .space, .modifier: return start + scalar.length
+    case .space, .modifier, .mark: return start + scalar.length
     case .emoji: return readEmoji(scalar, at: start, of: text, into: &sink)
     case .symbol, .ideograph, .ascii: return readSymbol(scalar, at: start, into: &sink)
     }

@@ -31,7 +31,7 @@ struct ModelSections {
   func linearModel<Row>(
     _ name: ModelFile.SectionName, in bytes: RawSpan
   ) throws(ToneModelError) -> LinearModel<Row> {
-    if let range = file.range(of: name) {
+    if storage == .copied, let range = file.range(of: name) {
       return try LinearModel(section: bytes.extracting(range), storage: storage)
     }
     guard let range = builtIn.range(of: name) else { return LinearModel() }
@@ -50,6 +50,17 @@ struct ModelSections {
     }
     let embedded = ModelSections.builtInBytes.bytes.extracting(range)
     return LinearModel(own, over: try LinearModel(section: embedded, storage: .embedded))
+  }
+
+  /// The languages that have a model of tone, by their primary subtags.
+  var toneLanguages: [String] {
+    let prefix = ModelFile.SectionName.tone("").text
+    var languages: [String] = []
+    for name in file.names + builtIn.names where name.text.hasPrefix(prefix) {
+      let language = String(name.text.dropFirst(prefix.count))
+      if !languages.contains(language) { languages.append(language) }
+    }
+    return languages
   }
 
   /// A copy of a section; nil where neither file has it.

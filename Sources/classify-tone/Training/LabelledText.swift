@@ -2,6 +2,8 @@
 struct LabelledText {
   /// UTF-8.
   let text: [UInt8]
+  /// What the message says of its language.
+  var language = LanguageTag.undetermined
   /// How probable negative, neutral and positive are; a single label is 1 for its class.
   var tone: SIMD3<Float>?
   /// The intents of which one is meant.

@@ -29,7 +29,9 @@ struct LabelledTextReader {
       guard try line.recordType == .message else { return }
       var text: [UInt8] = []
       _ = try line.utf8(.text, into: &text)
-      texts.append(try MessageLabels(line).labelled(text))
+      var labelled = try MessageLabels(line).labelled(text)
+      if let language = try line.string(.lang) { labelled.language = LanguageTag(language) }
+      texts.append(labelled)
     }
     guard result != .failure, result != .badData else {
       throw FatalError("\(TerminalText.visible(file)): not read to its end", status: result)
@@ -40,6 +42,32 @@ struct LabelledTextReader {
 
   private mutating func readTable(_ file: String) throws -> [LabelledText] {
     var texts: [LabelledText] = []
+    try forEachRow(of: file) { (label, text) throws(LineError) in
+      var text = LabelledText(text: text)
+      try LabelSpelling(label).apply(to: &text)
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// The rows `language<TAB>text` of a file; a language is a BCP 47 tag.
+  ///
+  /// - Throws: `FatalError` as ``read(_:)``.
+  mutating func readLanguages(_ file: String) throws -> [LanguageTrainer.Example] {
+    var examples: [LanguageTrainer.Example] = []
+    try forEachRow(of: file) { (label, text) throws(LineError) in
+      guard let language = KnownLanguage(tag: LanguageTag(label).text) else {
+        throw LineError("language \(TerminalText.quoted(label)) is none that is told apart")
+      }
+      examples.append(LanguageTrainer.Example(text: text, language: language))
+    }
+    guard !examples.isEmpty else { throw FatalError("\(TerminalText.visible(file)): no labelled text") }
+    return examples
+  }
+
+  private mutating func forEachRow(
+    of file: String, _ body: (_ label: String, _ text: [UInt8]) throws(LineError) -> Void
+  ) throws {
     var reader = try LineReader(path: file)
     reading: while true {
       switch try reader.next(beforeWaiting: {}) {
@@ -47,7 +75,8 @@ struct LabelledTextReader {
       case .line where reader.isBlank: continue
       case .line, .overlong:
         do throws(LineError) {
-          texts.append(try LabelledTextReader.row(reader.withLine { $0.withUnsafeBytes { Array($0) } }))
+          let (label, text) = try LabelledTextReader.row(reader.withLine { $0.withUnsafeBytes { Array($0) } })
+          try body(label, text)
         } catch {
           diagnostics.rejected(file: reader.name, line: reader.lineNumber, cause: error.cause)
           if isStrict {
@@ -57,15 +86,12 @@ struct LabelledTextReader {
         }
       }
     }
-    return texts
   }
 
   /// A `label<TAB>text` row.
-  private static func row(_ line: [UInt8]) throws(LineError) -> LabelledText {
+  private static func row(_ line: [UInt8]) throws(LineError) -> (label: String, text: [UInt8]) {
     guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { throw LineError("no tab after the label") }
     guard String(validating: line, as: UTF8.self) != nil else { throw LineError("invalid UTF-8") }
-    var text = LabelledText(text: Array(line[(tab + 1)...]))
-    try LabelSpelling(String(decoding: line[..<tab], as: UTF8.self)).apply(to: &text)
-    return text
+    return (String(decoding: line[..<tab], as: UTF8.self), Array(line[(tab + 1)...]))
   }
 }

@@ -7,11 +7,14 @@ struct ToneTrainer {
   /// How to train; the defaults are the built-in model's.
   struct Options {
     /// 2 to this power is the number of buckets.
-    var bits = 20
+    var bits: Int
     var epochs = 10
     var learningRate: Float = 0.05
     var l2: Float = 2e-4
     var seed: UInt64 = 42
+
+    /// The built-in models': English has twenty times the texts of any other language, and a larger table.
+    init(language: String = "en") { bits = language == "en" ? 20 : 17 }
   }
 
   /// Labelled texts of one origin, and what one of them counts for.

@@ -2,7 +2,7 @@ import MessageCore
 
 /// Adds `tone` to message lines: reads `text` and `lang`, judges, splices. Its buffers are reused from line to line.
 struct ToneAnnotator: ~Copyable {
-  private var reader: ToneReader
+  private var readers: ToneReaders
   private let abstainBelow: Double
   private var text: [UInt8] = []
   private var language: [UInt8] = []
@@ -12,8 +12,8 @@ struct ToneAnnotator: ~Copyable {
   private var encoder = ToneEncoder()
 
   /// - Parameter abstainBelow: verdicts less probable than this are `unknown`.
-  init(model: consuming ToneModel, lexicon: Lexicon, abstainBelow: Double) {
-    reader = ToneReader(model: model)
+  init(readers: consuming ToneReaders, lexicon: Lexicon, abstainBelow: Double) {
+    self.readers = readers
     finder = SignalFinder(lexicon: lexicon)
     self.abstainBelow = abstainBelow
   }
@@ -22,16 +22,13 @@ struct ToneAnnotator: ~Copyable {
   ///
   /// - Throws: `LineError` where `text` or `lang` is not a string.
   mutating func annotate(_ line: inout MessageLine) throws(LineError) {
-    let isKnown = try readLanguage(of: line)
+    _ = try line.utf8(.lang, into: &language)
+    let named = LanguageTag(language.span)
     _ = try line.utf8(.text, into: &text)
-    var verdict = ToneVerdict.unknown
-    var evidence = ToneEvidence()
-    var cues: CueVerdict?
-    if isKnown {
-      verdict = reader.judge(text, abstainBelow: abstainBelow)
-      cues = reader.cues()
-      if verdict.label != nil { evidence = reader.evidence() }
-    }
+    let tag = readers.language(of: text, named: named)
+    language.removeAll(keepingCapacity: true)
+    tag.append(to: &language)
+    let (verdict, evidence, cues) = readers.judge(text, in: tag, abstainBelow: abstainBelow)
     finder.search(text)
     if let cues { addSignals(of: cues) }
     encoder.encode(
@@ -53,18 +50,5 @@ struct ToneAnnotator: ~Copyable {
   private mutating func isOutbound(_ line: borrowing MessageLine) throws(LineError) -> Bool {
     guard try line.utf8(.direction, into: &direction) else { return false }
     return direction == ToneAnnotator.outbound
-  }
-
-  /// Reads `lang`; whether there is a model for it. A message that names no language is taken for English.
-  private mutating func readLanguage(of line: borrowing MessageLine) throws(LineError) -> Bool {
-    _ = try line.utf8(.lang, into: &language)
-    let tag = LanguageTag(language)
-    if tag.isUndetermined {
-      language.removeAll(keepingCapacity: true)
-      language.append(contentsOf: LanguageTag.english)
-    } else {
-      language.removeSubrange(tag.primaryLength...)
-    }
-    return tag.isUndetermined || tag.isEnglish
   }
 }

@@ -12,10 +12,19 @@ struct ToneReader: ~Copyable {
   /// Longer spans, in bytes, are not shown: a screamed letter may fill a megabyte.
   private static var longestEvidence: Int { 80 }
 
+  /// A reader of English.
   init(model: consuming ToneModel) {
     scales = (model.tone.scales[0], model.tone.scales[1])
     cueScales = CueScales(model.cues)
     sums = WeightSums(tone: model.tone.weights, cues: model.cues.weights)
+  }
+
+  /// A reader of a language of which only the tone is known.
+  init(tone: consuming LinearModel<ToneModel.ToneRow>) {
+    let cues = LinearModel<CueRow>()
+    scales = (tone.scales[0], tone.scales[1])
+    cueScales = CueScales(cues)
+    sums = WeightSums(tone: tone.weights, cues: cues.weights)
   }
 
   /// The scores of negative, neutral and positive; their softmax is the probability.

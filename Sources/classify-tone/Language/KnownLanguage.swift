@@ -1,0 +1,41 @@
+/// What the identifier tells apart, in the order of its model's columns: eight languages, then families of others,
+/// which exist so that a text in none of the eight is not taken for one of them.
+enum KnownLanguage: Int, CaseIterable {
+  case english, french, german, italian, portuguese, spanish, arabic, hindi
+  case dutch, scandinavian, slavic, finnicHungarianTurkish, malayPhilippine, romanianCatalan, balticAndMore,
+    persianMarathi
+
+  /// A column for each.
+  typealias Row = SIMD16<Int8>
+
+  /// The families of other languages begin here.
+  static var firstOther: Int { KnownLanguage.dutch.rawValue }
+
+  /// The primary subtags (BCP 47) of the texts that a column is trained on; the first names the language.
+  var tags: [String] {
+    switch self {
+    case .english: ["en"]
+    case .french: ["fr"]
+    case .german: ["de"]
+    case .italian: ["it"]
+    case .portuguese: ["pt"]
+    case .spanish: ["es"]
+    case .arabic: ["ar"]
+    case .hindi: ["hi"]
+    case .dutch: ["nl", "af"]
+    case .scandinavian: ["sv", "da", "nb", "is"]
+    case .slavic: ["pl", "cs", "sk", "sl", "hr"]
+    case .finnicHungarianTurkish: ["fi", "et", "hu", "tr"]
+    case .malayPhilippine: ["id", "ms", "fil", "sw", "so"]
+    case .romanianCatalan: ["ro", "ca"]
+    case .balticAndMore: ["lt", "lv", "sq", "cy", "vi"]
+    case .persianMarathi: ["fa", "ur", "mr", "ne"]
+    }
+  }
+
+  /// The column that texts with this primary subtag train; nil where there is none.
+  init?(tag: String) {
+    guard let language = KnownLanguage.allCases.first(where: { $0.tags.contains(tag) }) else { return nil }
+    self = language
+  }
+}

@@ -1,0 +1,82 @@
+/// The models of tone by language, and what tells the language of a text that does not name it.
+struct ToneReaders: ~Copyable {
+  /// A reader of a language other than English. Its cache of words is its own: languages share spellings, not weights.
+  private final class Other {
+    let language: LanguageTag
+    var reader: ToneReader
+
+    init(_ language: LanguageTag, _ reader: consuming ToneReader) {
+      self.language = language
+      self.reader = reader
+    }
+  }
+
+  /// How a text sounds, why, and what it wants where there is a model of that.
+  typealias Judgement = (verdict: ToneVerdict, evidence: ToneEvidence, cues: CueVerdict?)
+
+  /// English; it also judges texts without letters.
+  var english: ToneReader
+  private let others: [Other]
+  private var identifier: LanguageIdentifier
+
+  /// - Throws: where a section of the model cannot be used.
+  init(model: consuming ToneModel) throws(ToneModelError) {
+    var others: [Other] = []
+    for language in model.otherLanguages {
+      others.append(Other(LanguageTag(language), ToneReader(tone: try model.tone(of: language))))
+    }
+    let languages = try model.identifier()
+    self.init(
+      english: ToneReader(model: model), others: others, identifier: LanguageIdentifier(model: languages))
+  }
+
+  private init(
+    english: consuming ToneReader, others: [Other], identifier: consuming LanguageIdentifier
+  ) {
+    self.english = english
+    self.others = others
+    self.identifier = identifier
+  }
+
+  /// The language to judge `text` in: the one that the message names, unless the text is plainly in another script;
+  /// else the one it seems to be in, English where that cannot be told. Undetermined where it is none of ours.
+  mutating func language(of text: [UInt8], named tag: LanguageTag) -> LanguageTag {
+    guard tag.isUndetermined || tag.isWrittenInLatinOnly && ToneReaders.isMostlyNonASCII(text.span) else {
+      return tag
+    }
+    let fallback = tag.isUndetermined ? .english : tag
+    let finding = identifier.identify(text.span)
+    if !tag.isUndetermined, identifier.isMostlyLatin { return fallback }
+    return switch finding {
+    case .language(let language): LanguageTag(language.tags[0])
+    case .other: .undetermined
+    case .undecided: fallback
+    }
+  }
+
+  /// The verdict on `text` judged in `language`, with the evidence and the cues; unknown where that has no model and the text has letters.
+  mutating func judge(
+    _ text: [UInt8], in language: LanguageTag, abstainBelow: Double = 0
+  ) -> Judgement {
+    if language == .english { return ToneReaders.judge(text, by: &english, abstainBelow) }
+    for other in others where other.language == language {
+      return ToneReaders.judge(text, by: &other.reader, abstainBelow)
+    }
+    guard !identifier.hasLetters(text.span) else { return (.unknown, ToneEvidence(), nil) }
+    return ToneReaders.judge(text, by: &english, abstainBelow)
+  }
+
+  private static func judge(
+    _ text: [UInt8], by reader: inout ToneReader, _ abstainBelow: Double
+  ) -> Judgement {
+    let verdict = reader.judge(text, abstainBelow: abstainBelow)
+    return (verdict, verdict.label == nil ? ToneEvidence() : reader.evidence(), reader.cues())
+  }
+
+  /// Whether more than half of the bytes are not ASCII, as in no language that is written in Latin letters.
+  private static func isMostlyNonASCII(_ text: Span<UInt8>) -> Bool {
+    var count = 0
+    for position in 0..<text.count { count &+= Int(text[position] &>> 7) }
+    return count > text.count / 2
+  }
+}
