@@ -58,7 +58,7 @@ struct LanguageTests {
 
   @Test func shortAndEmptyTextsAreJudgedAsEnglish() throws {
     var readers = try ToneReaders(model: .builtIn())
-    for text in ["ok thanks", "lol", "", "👍"] {
+    for text in ["ok thanks", "lol", "wtf", "tbh", "plz", "login broken", "app down", "", "👍"] {
       #expect(readers.language(of: Array(text.utf8), named: .undetermined) == .english)
     }
   }

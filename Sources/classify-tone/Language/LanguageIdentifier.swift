@@ -14,8 +14,9 @@ struct LanguageIdentifier: ~Copyable {
   private var sums: LanguageSums
   private var features = LanguageFeatures()
 
-  /// How much likelier (natural logarithm of the ratio) than English another language must be to be named.
-  private static var leastMargin: Double { 0.7 }
+  /// How much likelier (natural logarithm of the ratio) than English another language must be to be named: more for
+  /// fewer words, which slang and names make look foreign.
+  private static func leastMargin(wordCount: Int) -> Double { 0.7 + 1.4 / Double(wordCount) }
 
   init(model: consuming LinearModel<KnownLanguage.Row>) {
     scales = model.scales
@@ -47,7 +48,7 @@ struct LanguageIdentifier: ~Copyable {
     for column in 1..<SIMD16<Double>.scalarCount where scores[column] > scores[best] { best = column }
     let margin = scores[best] - scores[KnownLanguage.english.rawValue]
     guard best != KnownLanguage.english.rawValue else { return .language(.english) }
-    guard margin >= LanguageIdentifier.leastMargin else { return .undecided }
+    guard margin >= LanguageIdentifier.leastMargin(wordCount: sums.wordCount) else { return .undecided }
     guard best < KnownLanguage.firstOther, let language = KnownLanguage(rawValue: best) else { return .other }
     return .language(language)
   }
