@@ -201,14 +201,40 @@ public struct JSONWriter: Sendable {
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var clean = text.startIndex
-    for index in text.indices {
+    var index = text.startIndex
+    while index < text.endIndex {
+      index = JSONWriter.firstEscaped(in: text, from: index)
+      guard index < text.endIndex else { break }
       let byte = text[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
       bytes.append(contentsOf: text[clean..<index])
       appendEscaped(byte)
       clean = index + 1
+      index += 1
     }
     bytes.append(contentsOf: text[clean...])
+  }
+
+  /// Where the next byte stands that JSON escapes, or the end; eight bytes are looked at together.
+  private static func firstEscaped(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var index = start
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    while index + 8 <= text.count {
+      let word = UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped + index).loadUnaligned(as: UInt64.self)
+      let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+      let backslash = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+      // A byte borrows from its high bit where it is below what is taken off: below 0x20, or zero.
+      let control = (word &- ones &* 0x20) & ~word
+      let found = (control | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & highs
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
+      index += 1
+    }
+    return index
   }
 
   private mutating func appendEscaped(_ byte: UInt8) {

@@ -78,19 +78,27 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
   func append(to text: inout [UInt8]) {
     let (year, month, day) = date
     let clock = secondsOfDay
-    let parts: InlineArray<6, (number: Int, width: Int, end: Unicode.Scalar)> = [
-      (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (clock / 3600, 2, ":"), (clock / 60 % 60, 2, ":"),
-      (clock % 60, 2, "."),
+    var spelling: InlineArray<19, UInt8> = [
+      0x30, 0x30, 0x30, 0x30, 0x2D, 0x30, 0x30, 0x2D, 0x30, 0x30, 0x54, 0x30, 0x30, 0x3A, 0x30, 0x30, 0x3A,
+      0x30, 0x30,
     ]
-    for index in parts.indices {
-      appendPadded(parts[index].number, parts[index].width, to: &text)
-      text.append(UInt8(ascii: parts[index].end))
+    /// Adds a number of two digits, the first at `place`.
+    func put(_ number: Int, at place: Int) {
+      spelling[place] += UInt8(truncatingIfNeeded: number / 10 % 10)
+      spelling[place + 1] += UInt8(truncatingIfNeeded: number % 10)
     }
+    put(year / 100, at: 0)
+    put(year % 100, at: 2)
+    put(month, at: 5)
+    put(day, at: 8)
+    put(clock / 3600, at: 11)
+    put(clock / 60 % 60, at: 14)
+    put(clock % 60, at: 17)
+    spelling.span.withUnsafeBufferPointer { text.append(contentsOf: $0) }
     if nanoseconds > 0 {
+      text.append(UInt8(ascii: "."))
       appendPadded(Int(nanoseconds), 9, to: &text)
       while text.last == UInt8(ascii: "0") { text.removeLast() }
-    } else {
-      text.removeLast()
     }
     text.append(UInt8(ascii: "Z"))
   }

@@ -176,32 +176,24 @@ struct CSVRowReader {
   }
 
   private func endOfPlainCell(_ bytes: Span<UInt8>) -> Int {
-    var index = position
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == delimiter || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { return index }
-      index += 1
-    }
-    return index
+    bytes.firstIndex(of: delimiter, UInt8(ascii: "\n"), UInt8(ascii: "\r"), from: position)
   }
 
   private mutating func scanQuoted(_ bytes: Span<UInt8>) {
     var index = position
     while index < bytes.count {
+      index = bytes.firstIndex(of: UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"), from: index)
+      guard index < bytes.count else { break }
       let byte = bytes[index]
       index += 1
       if byte == UInt8(ascii: "\"") {
         state = .quoteInQuoted
         break
       }
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-        let endsCRLF = byte == UInt8(ascii: "\n") && index > 1 && bytes[index - 2] == UInt8(ascii: "\r")
-        if !endsCRLF { lineEnds += 1 }
-        // The first line ends after both bytes of a CRLF.
-        if lineEnds == 1, firstLineEnd == nil || endsCRLF && firstLineEnd == index - 1 {
-          firstLineEnd = index
-        }
-      }
+      let endsCRLF = byte == UInt8(ascii: "\n") && index > 1 && bytes[index - 2] == UInt8(ascii: "\r")
+      if !endsCRLF { lineEnds += 1 }
+      // The first line ends after both bytes of a CRLF.
+      if lineEnds == 1, firstLineEnd == nil || endsCRLF && firstLineEnd == index - 1 { firstLineEnd = index }
     }
     position = index
   }

@@ -21,12 +21,7 @@ enum HTMLEntities {
   }
 
   private static func ampersand(in text: Span<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < text.count {
-      if text[index] == UInt8(ascii: "&") { return index }
-      index += 1
-    }
-    return nil
+    text.index(of: UInt8(ascii: "&"), from: start)
   }
 
   /// `text` decoded.

@@ -103,4 +103,18 @@ import Testing
     writer.integer(2)
     #expect(writer.bytes == Array("2".utf8))
   }
+
+  @Test(arguments: [
+    ("\"", "\\\""), ("\\", "\\\\"), ("\n", "\\n"), ("\u{1}", "\\u0001"), ("\u{1F}", "\\u001f"),
+  ])
+  func escapesWhereverThatStands(character: String, escaped: String) {
+    for before in 0..<20 {
+      for after in [0, 1, 7, 9] {
+        let (start, end) = (String(repeating: "é~", count: before), String(repeating: " ", count: after))
+        var json = JSONWriter()
+        json.string(start + character + character + end)
+        #expect(String(decoding: json.bytes, as: UTF8.self) == "\"\(start)\(escaped)\(escaped)\(end)\"")
+      }
+    }
+  }
 }
