@@ -17,20 +17,30 @@ awk -v KIND=tone -f "$here/intent-hints.awk" "$data/tone/train/brands.tsv" >"$sc
 awk 'NR % 4 == 0' "$data/tone/train/semeval2013-2016.tsv" |
   awk -v KIND=tone -f "$here/intent-hints.awk" >"$scratch/tweets.tsv"
 
-# Tone, intent, weak intent, cues and politeness, with what a text of each counts for.
+# What is hardly ever ironic.
+cat "$scratch/brands.tsv" "$scratch/tweets.tsv" | awk -F '\t' '{ print "non_irony\t" $2 }' >"$scratch/plain.tsv"
+awk -F '\t' 'NR % 3 == 0 { print "non_irony\t" $2 }' "$scratch/emotion.tsv" >>"$scratch/plain.tsv"
+
+# Tone of English, with what a text of each file counts for.
 "$program" train \
   "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/brands.tsv" \
   "$data/tone/train/product-reviews.tsv" \
   "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
   "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
   "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
+  --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5 \
+  --calibrate "$data/tone/dev/tweeteval-val.tsv" \
+  --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
+
+# Intent, weak intent, irony, abuse and politeness of English.
+"$program" train \
   "$data/intent/complaints-open.tsv" "$data/intent/app-reviews-open.tsv" "$data/intent/issues-train.tsv" \
   "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" \
   "$data/tone/cues/irony-train.tsv" "$data/tone/cues/offensive-train.tsv" "$data/politeness/wikipedia.tsv" \
-  --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5,2,2,2,0.03,0.03,0.03,1,1,1 \
-  --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/cues/irony-dev.tsv" \
-  --calibrate "$data/tone/cues/offensive-dev.tsv" \
-  --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
+  "$scratch/plain.tsv" \
+  --weights 2,2,2,0.03,0.03,0.03,1,1,1,0.1 \
+  --calibrate "$data/tone/cues/irony-dev.tsv" --calibrate "$data/tone/cues/offensive-dev.tsv" \
+  --onto "$here/tone.model" --output "$here/tone.model"
 
 # Tone of the other languages.
 for language in arabic:ar french:fr german:de italian:it portuguese:pt spanish:es hindi:hi; do

@@ -100,22 +100,27 @@ struct ModelOptions: ParsableArguments {
     do throws(ToneModelError) {
       return try ToneReaders(model: loaded)
     } catch {
-      throw unusable(error)
+      throw ModelOptions.unusable(model, error)
     }
   }
 
   /// - Throws: `FatalError` naming the file and what is wrong with it.
-  func load() throws(FatalError) -> ToneModel {
+  func load() throws(FatalError) -> ToneModel { try ModelOptions.load(model) }
+
+  /// The model in a file, or the built-in one for nil.
+  ///
+  /// - Throws: `FatalError` naming the file and what is wrong with it.
+  static func load(_ model: String?) throws(FatalError) -> ToneModel {
     let bytes = try model.map(FileContents.read)
     do throws(ToneModelError) {
       if let bytes { return try ToneModel(fileBytes: bytes.span.bytes) }
       return try .builtIn()
     } catch {
-      throw unusable(error)
+      throw unusable(model, error)
     }
   }
 
-  private func unusable(_ error: ToneModelError) -> FatalError {
+  private static func unusable(_ model: String?, _ error: ToneModelError) -> FatalError {
     FatalError("\(TerminalText.visible(model ?? "built-in model")): \(error)")
   }
 }

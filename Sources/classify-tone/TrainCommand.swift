@@ -56,6 +56,14 @@ struct TrainCommand: EarshotCommand {
     completion: .file())
   var card: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Start from a model that knows more: 'built-in', or a model file; else from nothing.",
+      valueName: "model"),
+    completion: .file())
+  var base: String?
+
   @Flag(name: .long, help: "Stop at the first bad line, with exit status 65.")
   var strict = false
 
@@ -96,13 +104,35 @@ struct TrainCommand: EarshotCommand {
     let given = try calibrate.flatMap { try reader.read($0) }
     let (toneSets, toneCalibration) = TrainCommand.split(sets, given: given)
     let language = LanguageTag(lang).text
+    let start = try TrainCommand.start(from: base, language: language)
     if let tone = ToneTrainer.section(
-      on: toneSets, calibration: toneCalibration, options: .init(language: language))
+      on: toneSets, calibration: toneCalibration, base: start.tone, options: .init(language: language))
     {
       model.set(.tone(language), tone)
     }
     guard language == LanguageTag.english.text else { return }
-    if let cues = CueTrainer.section(on: sets, calibration: given) { model.set(.cues, cues) }
+    if let cues = CueTrainer.section(on: sets, calibration: given, base: start.cues) {
+      model.set(.cues, cues)
+    }
+  }
+
+  /// Where training starts: nothing, or the model that `base` names.
+  ///
+  /// - Throws: `FatalError` naming the file and what is wrong with it.
+  private static func start(
+    from base: String?, language: String
+  ) throws(FatalError) -> (tone: TrainingStart<SIMD3<Float>>?, cues: TrainingStart<SIMD8<Float>>?) {
+    guard let base else { return (nil, nil) }
+    let model = try ModelOptions.load(base == "built-in" ? nil : base)
+    let cues = TrainingStart(model.cues)
+    do throws(ToneModelError) {
+      let tone = TrainingStart(try model.tone(of: language))
+      guard tone.bits == ToneTrainer.Options(language: language).bits, cues.bits == CueTrainer.Options().bits
+      else { throw .inconsistent("its tables have not the size of those that are trained") }
+      return (tone, cues)
+    } catch {
+      throw FatalError("\(TerminalText.visible(base)): \(error)")
+    }
   }
 
   private func setWeights() throws -> [Float] {

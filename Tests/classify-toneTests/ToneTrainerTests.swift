@@ -46,6 +46,22 @@ struct ToneTrainerTests {
     #expect(reader.judge(Array("THANKS a lot, great app".utf8)).label == .positive)
   }
 
+  @Test func trainingOnTopOfAModelAddsToWhatItKnows() throws {
+    let base = try ToneModel(fileBytes: train(options()).span.bytes)
+    let own = [
+      text(.positive, "sick beat, fam"), text(.negative, "mid, so mid"), text(.neutral, "gig on Friday"),
+    ]
+    let section = try #require(
+      ToneTrainer.section(
+        on: [ToneTrainer.TrainingSet(texts: own, weight: 1)], calibration: [],
+        base: TrainingStart(base.tone), options: options()))
+    let file = ModelFile.encode([(.tone("en"), section)])
+    var reader = ToneReader(model: try ToneModel(fileBytes: file.span.bytes))
+    for example in own { #expect(reader.judge(example.text).label == example.label) }
+    #expect(reader.judge(Array("the router died again, terrible service".utf8)).label == .negative)
+    #expect(reader.judge(Array("thank you, love it".utf8)).label == .positive)
+  }
+
   @Test func calibrationMakesOverconfidentScoresMilderAndLeavesTheLabelsAlone() throws {
     // Held-out labels that contradict the words half of the time ask for probabilities near one half.
     let doubtful = feed.enumerated().map { index, example in

@@ -91,7 +91,7 @@ struct ToneEvaluation {
         + [evaluation.macroRecall, evaluation.accuracy, evaluation.calibrationError].map(share)
       return filled(key) + figures.map { padded($0, to: 19) }.joined()
     }
-    return ([filled("\n" + name, to: 11) + heading] + lines).joined(separator: "\n") + "\n"
+    return ([filled(name) + heading] + lines).joined(separator: "\n") + "\n"
   }
 
   private static func filled(_ text: String, to width: Int = 10) -> String {

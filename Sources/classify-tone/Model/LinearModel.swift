@@ -61,6 +61,12 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
     }
   }
 
+  /// A column's weights in units of its score.
+  func values(of column: Int) -> [Float] {
+    let step = Float(scales[column].token)
+    return (0..<1 << weights.bits).map { Float(weights[$0][column]) * step }
+  }
+
   /// The bytes of a section.
   ///
   /// - Parameters:

@@ -50,6 +50,8 @@ struct CueTrainer: ~Copyable {
   private var extractor = TextFeatures()
   private var examples: [Example] = []
   private var features: [UInt32] = []
+  /// What L2 pulls the weights towards; nil for nothing.
+  private let prior: [SIMD8<Float>]?
   private var weights: [SIMD8<Float>]
   private var squares: [SIMD8<Float>]
   private var biases: [SIMD8<Float>]
@@ -61,15 +63,20 @@ struct CueTrainer: ~Copyable {
   /// The intents that any label names, and chatter.
   private let intents: UInt32
 
-  init(sets: [ToneTrainer.TrainingSet], options: Options = Options()) {
+  init(
+    sets: [ToneTrainer.TrainingSet], base: TrainingStart<SIMD8<Float>>? = nil, options: Options = Options()
+  ) {
     self.options = options
-    weights = Array(repeating: .zero, count: 1 << options.bits)
-    squares = weights
-    biases = Array(repeating: .zero, count: sets.count)
-    biasSquares = biases
-    intents = sets.reduce(CueColumn.chatter.bit) { known, set in
+    prior = base?.weights
+    weights = base?.weights ?? Array(repeating: .zero, count: 1 << options.bits)
+    squares = Array(repeating: SIMD8(repeating: base?.squares ?? 0), count: 1 << options.bits)
+    biases = Array(repeating: base?.bias ?? .zero, count: sets.count)
+    biasSquares = Array(repeating: .zero, count: sets.count)
+    // A base may answer with any intent, so that a set's `other` is any that it does not name.
+    let named = sets.reduce(CueColumn.chatter.bit) { known, set in
       set.texts.reduce(known) { $0 | ($1.intents?.namedColumns ?? 0) }
     }
+    intents = base == nil ? named : CueColumn.intents
     for (index, set) in sets.enumerated() { add(set, index: index, intents: intents) }
     // An intent that no label names is never the answer.
     for column in 0..<5 where intents >> UInt32(column) & 1 == 0 {
@@ -144,7 +151,8 @@ struct CueTrainer: ~Copyable {
   private mutating func step(
     _ bucket: Int, along gradient: SIMD8<Float>, in isLabelled: SIMDMask<SIMD8<Int32>>
   ) {
-    let gradient = (gradient + options.l2 * weights[bucket]).replacing(with: 0, where: .!isLabelled)
+    let pull = prior.map { weights[bucket] - $0[bucket] } ?? weights[bucket]
+    let gradient = (gradient + options.l2 * pull).replacing(with: 0, where: .!isLabelled)
     squares[bucket] += gradient * gradient
     weights[bucket] -= options.learningRate * gradient / (squares[bucket] + 1e-8).squareRoot()
   }
@@ -154,9 +162,10 @@ struct CueTrainer: ~Copyable {
   /// The section of a model file, trained on `sets` and calibrated on `calibration`; without texts to calibrate on, every
   /// tenth text of each set decides, kept from a first training. Nil where no text has a label of a cue.
   static func section(
-    on sets: [ToneTrainer.TrainingSet], calibration: [LabelledText], options: Options = Options()
+    on sets: [ToneTrainer.TrainingSet], calibration: [LabelledText],
+    base: TrainingStart<SIMD8<Float>>? = nil, options: Options = Options()
   ) -> [UInt8]? {
-    var trainer = CueTrainer(sets: sets, options: options)
+    var trainer = CueTrainer(sets: sets, base: base, options: options)
     guard trainer.columns != 0 else { return nil }
     trainer.descend()
     let held = sets.map { set in
@@ -165,7 +174,7 @@ struct CueTrainer: ~Copyable {
     let kept = sets.map { set in
       ToneTrainer.TrainingSet(texts: allBut(10, of: set.texts), weight: set.weight)
     }
-    var first = CueTrainer(sets: kept, options: options)
+    var first = CueTrainer(sets: kept, base: base, options: options)
     first.descend()
     let samples = first.samples(of: held, intents: trainer.intents)
     let given = trainer.samples(

@@ -4,6 +4,8 @@ struct LabelledText {
   let text: [UInt8]
   /// What the message says of its language.
   var language = LanguageTag.undetermined
+  /// The network that the message comes from.
+  var network: String?
   /// How probable negative, neutral and positive are; a single label is 1 for its class.
   var tone: SIMD3<Float>?
   /// The intents of which one is meant.

@@ -31,6 +31,7 @@ struct LabelledTextReader {
       _ = try line.utf8(.text, into: &text)
       var labelled = try MessageLabels(line).labelled(text)
       if let language = try line.string(.lang) { labelled.language = LanguageTag(language) }
+      labelled.network = try line.string(.network)
       texts.append(labelled)
     }
     guard result != .failure, result != .badData else {

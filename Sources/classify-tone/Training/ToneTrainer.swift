@@ -35,6 +35,8 @@ struct ToneTrainer {
   private let options: Options
   private var examples: [Example] = []
   private var features: [UInt32] = []
+  /// What L2 pulls the weights towards; nil for nothing.
+  private let prior: [SIMD3<Float>]?
   private var weights: [SIMD3<Float>]
   private var squares: [SIMD3<Float>]
   private var biases: [SIMD3<Float>]
@@ -51,21 +53,25 @@ struct ToneTrainer {
   }
 
   /// The section of a model file, trained on `sets` and calibrated on `calibration`; nil where no text has a label of tone.
+  ///
+  /// - Parameter base: where training starts; its buckets are the options'.
   static func section(
-    on sets: [TrainingSet], calibration: [LabelledText], options: Options = Options()
+    on sets: [TrainingSet], calibration: [LabelledText], base: TrainingStart<SIMD3<Float>>? = nil,
+    options: Options = Options()
   ) -> [UInt8]? {
-    var trainer = ToneTrainer(sets: sets, options: options)
+    var trainer = ToneTrainer(sets: sets, base: base, options: options)
     guard !trainer.examples.isEmpty else { return nil }
     trainer.descend()
     return trainer.quantised(calibration: calibration)
   }
 
-  private init(sets: [TrainingSet], options: Options) {
+  private init(sets: [TrainingSet], base: TrainingStart<SIMD3<Float>>?, options: Options) {
     self.options = options
-    weights = Array(repeating: .zero, count: 1 << options.bits)
-    squares = weights
-    biases = Array(repeating: .zero, count: sets.count)
-    biasSquares = biases
+    prior = base?.weights
+    weights = base?.weights ?? Array(repeating: .zero, count: 1 << options.bits)
+    squares = Array(repeating: SIMD3(repeating: base?.squares ?? 0), count: 1 << options.bits)
+    biases = Array(repeating: base?.bias ?? .zero, count: sets.count)
+    biasSquares = Array(repeating: .zero, count: sets.count)
     targetSet = sets.firstIndex { $0.texts.contains { $0.tone != nil } } ?? 0
     var extractor = TextFeatures()
     for (index, set) in sets.enumerated() {
@@ -128,7 +134,8 @@ struct ToneTrainer {
   }
 
   private mutating func step(_ bucket: Int, along gradient: SIMD3<Float>) {
-    let gradient = gradient + options.l2 * weights[bucket]
+    let pull = prior.map { weights[bucket] - $0[bucket] } ?? weights[bucket]
+    let gradient = gradient + options.l2 * pull
     squares[bucket] += gradient * gradient
     weights[bucket] -= options.learningRate * gradient / (squares[bucket] + 1e-8).squareRoot()
   }
