@@ -23,19 +23,41 @@ public struct JSONPieces: ~Copyable {
   public mutating func fixedPoint(_ units: Int, decimals: Int) {
     reserve(32)
     if units < 0 { appendReserved(UInt8(ascii: "-")) }
+    // Divisors that the compiler knows take a fraction of the time.
+    switch decimals {
+    case 0: appendDigits(units.magnitude)
+    case 2 where units.magnitude < 1 << 50: appendTenThousandths(units.magnitude &* 100)
+    case 4: appendTenThousandths(units.magnitude)
+    default: appendDigits(units.magnitude, decimals: decimals)
+    }
+  }
+
+  private mutating func appendDigits(_ units: UInt, decimals: Int) {
     var place: UInt = 1
     for _ in 0..<decimals { place &*= 10 }
-    let whole = units.magnitude / place
-    var fraction = units.magnitude &- whole &* place
+    let whole = units / place
+    var fraction = units &- whole &* place
     appendDigits(whole)
     guard fraction > 0 else { return }
     appendReserved(UInt8(ascii: "."))
     while fraction > 0 {
       place /= 10
       let digit = fraction / place
-      appendReserved(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
+      appendDigit(digit)
       fraction &-= digit &* place
     }
+  }
+
+  private mutating func appendTenThousandths(_ units: UInt) {
+    appendDigits(units / 10_000)
+    let fraction = units % 10_000
+    guard fraction > 0 else { return }
+    appendReserved(UInt8(ascii: "."))
+    appendDigit(fraction / 1_000)
+    appendDigit(fraction / 100 % 10)
+    appendDigit(fraction / 10 % 10)
+    appendDigit(fraction % 10)
+    while base[count &- 1] == UInt8(ascii: "0") { count &-= 1 }
   }
 
   /// Valid UTF-8 as a string in quotes.
@@ -63,7 +85,11 @@ public struct JSONPieces: ~Copyable {
 
   private mutating func appendDigits(_ value: UInt) {
     if value >= 10 { appendDigits(value / 10) }
-    appendReserved(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value % 10))
+    appendDigit(value % 10)
+  }
+
+  private mutating func appendDigit(_ digit: UInt) {
+    appendReserved(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
   }
 
   private mutating func appendReserved(_ byte: UInt8) {
