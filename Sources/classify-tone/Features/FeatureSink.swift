@@ -11,6 +11,14 @@ protocol FeatureSink: ~Copyable {
   mutating func addTextFeature(_ hash: FeatureHash)
   /// The current token is a word, whose character sequences count as features too; `hash` is the whole word's.
   mutating func addCharacters(of word: WordBuffer, hash: FeatureHash)
+  /// The same for a word of the most common kind.
+  mutating func addCharacters(of word: PlainWord, hash: FeatureHash)
+}
+
+extension FeatureSink where Self: ~Copyable {
+  mutating func addCharacters(of word: PlainWord, hash: FeatureHash) {
+    addCharacters(of: WordBuffer(word), hash: hash)
+  }
 }
 
 /// One token of a text.

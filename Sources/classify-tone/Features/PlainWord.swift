@@ -1,39 +1,79 @@
-/// A run of one to fifteen ASCII letters, none of them more than twice in a row, read sixteen bytes at a time: most words
-/// are so. What is not is read byte by byte.
+/// A run of one to fifteen ASCII letters, none of them more than twice in a row, read eight or sixteen bytes at a time:
+/// most words are so. What is not is read byte by byte.
 struct PlainWord {
   /// The letters in lower case, the first in the lowest byte, zeros after the last.
   let bytes: UInt128
   let count: Int
   /// Whether all the letters were capitals.
   let isCapital: Bool
+  /// The letters in lower case, the last in the lowest byte, as in a ``WordBuffer``.
+  let packed: UInt128
 
   /// The run that begins at `start`, unless it is longer, or repeats a letter too often.
   init?(at start: Int, of text: Span<UInt8>) {
     guard let block = PlainWord.block(at: start, of: text) else { return nil }
-    let lower = block | PlainWord.everyByte &* 0x20
-    // The high bit of each byte that is a letter: not below `a`, not above `z`, and ASCII.
-    let low = lower & ~PlainWord.highBits
-    let letters =
-      (low &+ PlainWord.everyByte &* 0x1F) & ~(low &+ PlainWord.everyByte &* 0x05) & ~block
-      & PlainWord.highBits
-    let count = (~letters & PlainWord.highBits).trailingZeroBitCount / 8
-    guard count > 0, count < 16 else { return nil }
-    let kept = (1 as UInt128) &<< UInt128(truncatingIfNeeded: 8 &* count) &- 1
-    let bytes = lower & kept
-    // A byte is zero where a letter equals the next.
-    let changes = bytes ^ bytes &>> 8
-    let repeats =
-      ~((changes & ~PlainWord.highBits) &+ ~PlainWord.highBits | changes) & PlainWord.highBits & kept &>> 8
-    guard repeats & repeats &>> 8 == 0 else { return nil }
-    self.bytes = bytes
-    self.count = count
-    isCapital = letters & kept & block &<< 2 == 0
+    let half = UInt64(truncatingIfNeeded: block)
+    let letters = PlainWord.letters(in: half)
+    let count = PlainWord.leadingBytes(letters)
+    if count < 8 {
+      guard let run = Run(half, letters: letters, count: count) else { return nil }
+      bytes = UInt128(run.bytes)
+      isCapital = run.isCapital
+      packed = UInt128(run.bytes.byteSwapped &>> UInt64(truncatingIfNeeded: 8 &* (8 &- count)))
+      self.count = count
+    } else {
+      let letters = PlainWord.letters(in: block)
+      let count = PlainWord.leadingBytes(letters)
+      guard count < 16, let run = Run(block, letters: letters, count: count) else { return nil }
+      bytes = run.bytes
+      isCapital = run.isCapital
+      packed = run.bytes.byteSwapped &>> UInt128(truncatingIfNeeded: 8 &* (16 &- count))
+      self.count = count
+    }
   }
 
-  private static var everyByte: UInt128 { 0x0101_0101_0101_0101_0101_0101_0101_0101 }
-  private static var highBits: UInt128 { 0x8080_8080_8080_8080_8080_8080_8080_8080 }
+  /// The whole word's hash, the same as a ``WordBuffer``'s.
+  var hash: FeatureHash { WordBuffer.hash(ofPacked: packed) }
+
+  /// The first `count` bytes of a block, all letters and fewer than the block has.
+  private struct Run<Block: FixedWidthInteger & UnsignedInteger> {
+    let bytes: Block
+    let isCapital: Bool
+
+    @inline(__always)
+    init?(_ block: Block, letters: Block, count: Int) {
+      guard count > 0 else { return nil }
+      let everyByte = Block.max / 255
+      let highBits = everyByte &* 0x80
+      let kept: Block = (1 as Block) &<< Block(truncatingIfNeeded: 8 &* count) &- 1
+      let bytes = (block | everyByte &* 0x20) & kept
+      // A byte is zero where a letter equals the next.
+      let changes = bytes ^ bytes &>> 8
+      let differs: Block = ((changes & ~highBits) &+ ~highBits) | changes
+      let repeats: Block = ~differs & highBits & (kept &>> 8)
+      guard repeats & (repeats &>> 8) == 0 else { return nil }
+      self.bytes = bytes
+      isCapital = letters & kept & (block &<< 2) == 0
+    }
+  }
+
+  /// The high bit of each byte that is a letter: neither below `a` nor above `z` in lower case, and ASCII.
+  @inline(__always)
+  private static func letters<Block: FixedWidthInteger & UnsignedInteger>(in block: Block) -> Block {
+    let everyByte = Block.max / 255
+    let highBits = everyByte &* 0x80
+    let lower = (block | everyByte &* 0x20) & ~highBits
+    return (lower &+ everyByte &* 0x1F) & ~(lower &+ everyByte &* 0x05) & ~block & highBits
+  }
+
+  /// How many bytes from the lowest on have their high bit.
+  @inline(__always)
+  private static func leadingBytes<Block: FixedWidthInteger & UnsignedInteger>(_ marks: Block) -> Int {
+    (~marks & (Block.max / 255 &* 0x80)).trailingZeroBitCount / 8
+  }
 
   /// The sixteen bytes from `start`, zeros after the text's end; nothing for texts that are shorter.
+  @inline(__always)
   private static func block(at start: Int, of text: Span<UInt8>) -> UInt128? {
     guard text.count >= 16 else { return nil }
     let position = min(start, text.count &- 16)

@@ -56,7 +56,7 @@ struct TextFeatures: ~Copyable {
       return end
     }
     if let word = PlainWord(at: start, of: text), endsWord(at: start + word.count, of: text) {
-      add(WordReading(word), start: start, end: start + word.count, into: &sink)
+      add(word, start: start, end: start + word.count, into: &sink)
       return start + word.count
     }
     return readWord(at: start, of: text, into: &sink)
@@ -142,6 +142,18 @@ struct TextFeatures: ~Copyable {
     case .lower, .upper: true
     case .nonASCII: TextScalar(at: position, of: text).kind == .letter
     default: false
+    }
+  }
+
+  private mutating func add(
+    _ word: PlainWord, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
+  ) {
+    let hash = word.hash
+    addToken(.word, hash, start: start, end: end, into: &sink)
+    sink.addCharacters(of: word, hash: hash)
+    if word.isCapital, word.count >= 2 { sink.addTokenFeature(Salt.capitals) }
+    if WordBuffer.isNegation(packed: word.packed, count: word.count) {
+      negatedTokensLeft = TextFeatures.negationScope
     }
   }
 
@@ -365,14 +377,6 @@ private struct WordReading {
   var capitals = 0
   /// Whether a letter stands there more than twice in a row.
   private(set) var isStretched = false
-
-  init() {}
-
-  init(_ word: PlainWord) {
-    buffer = WordBuffer(word)
-    letters = word.count
-    capitals = word.isCapital ? word.count : 0
-  }
 
   /// Appends a byte, unless it would be the third of its kind in a row.
   mutating func append(_ byte: UInt8) {

@@ -14,7 +14,7 @@ struct WordBuffer {
   init(_ word: PlainWord) {
     withUnsafeMutableBytes(of: &bytes) { $0.storeBytes(of: word.bytes.littleEndian, as: UInt128.self) }
     count = word.count
-    packed = word.bytes.byteSwapped &>> (8 &* UInt128(truncatingIfNeeded: 16 &- word.count))
+    packed = word.packed
   }
 
   /// Appends a byte; beyond the capacity it is dropped.
@@ -39,14 +39,18 @@ struct WordBuffer {
 
   /// The whole word's hash.
   var hash: FeatureHash {
-    guard !isWholeInPacked else {
-      let low = UInt64(truncatingIfNeeded: packed)
-      let high = UInt64(truncatingIfNeeded: packed &>> 64)
-      return FeatureHash(low).combined(with: high)
-    }
+    guard !isWholeInPacked else { return WordBuffer.hash(ofPacked: packed) }
     var hash = FeatureHash(0)
     for position in 0..<count { hash = hash.combined(with: UInt64(bytes[position])) }
     return hash
+  }
+
+  /// The hash of a word that is whole in ``packed``.
+  @inline(__always)
+  static func hash(ofPacked packed: UInt128) -> FeatureHash {
+    let low = UInt64(truncatingIfNeeded: packed)
+    let high = UInt64(truncatingIfNeeded: packed &>> 64)
+    return FeatureHash(low).combined(with: high)
   }
 
   /// Calls `body` with the hash of every sequence of three to five bytes
@@ -64,10 +68,19 @@ struct WordBuffer {
   }
 
   /// How many sequences ``forEachCharacterSequence(_:)`` reports: of a word and its two marks, the threes, fours and fives.
-  var characterSequenceCount: Int { count &+ max(count &- 1, 0) &+ max(count &- 2, 0) }
+  var characterSequenceCount: Int { WordBuffer.characterSequenceCount(length: count) }
+
+  /// How many sequences a word of `length` bytes has.
+  @inline(__always)
+  static func characterSequenceCount(length: Int) -> Int {
+    length &+ max(length &- 1, 0) &+ max(length &- 2, 0)
+  }
 
   /// Whether the word turns what follows into its opposite: `not`, `never`, `without`, `isn't`, `dont` …
-  var isNegation: Bool {
+  var isNegation: Bool { WordBuffer.isNegation(packed: packed, count: count) }
+
+  /// Whether the word of `count` bytes with these last ones is a negation.
+  static func isNegation(packed: UInt128, count: Int) -> Bool {
     if count >= 4, UInt32(truncatingIfNeeded: packed & 0xFF_FFFF) == 0x6E_27_74 { return true }  // n't
     guard count <= 8 else { return false }
     return switch UInt64(truncatingIfNeeded: packed) {

@@ -15,11 +15,11 @@ struct WeightSums: ~Copyable, FeatureSink {
     var characterMargin: Int32 = 0
   }
 
-  /// The sums of a word's character sequences; a word has so few of them that 16 bits hold any sum.
+  /// The sums of a word's character sequences, a processor's cache line long.
   /// (Not private: Swift 6.3's debug build cannot link a private type there.)
   struct CachedWord {
     var word: UInt128 = 0
-    var cues = SIMD8<Int16>.zero
+    var cues = SIMD8<Int32>.zero
     var tone = SIMD2<Int32>.zero
   }
 
@@ -27,7 +27,7 @@ struct WeightSums: ~Copyable, FeatureSink {
   private let cues: WeightTable<CueRow>
   private var addresses = ScratchBuffer<UInt64>(capacity: 256)
   private var cache: ScratchBuffer<CachedWord>
-  private static var cacheBits: Int { 12 }
+  private static var cacheBits: Int { 14 }
 
   private(set) var tokenSum = SIMD2<Int32>.zero
   private(set) var characterSum = SIMD2<Int32>.zero
@@ -87,27 +87,37 @@ struct WeightSums: ~Copyable, FeatureSink {
     cueTextSum &+= SIMD8(truncatingIfNeeded: cues[hash.bucket(bits: cues.bits)])
   }
 
-  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
-    let sums = characterSums(of: word, hash: hash)
-    characterSum &+= sums.tone
-    characterFeatures &+= word.characterSequenceCount
-    if isInWindow {
-      cueCharacterSum &+= SIMD8<Int32>(truncatingIfNeeded: sums.cues)
-      cueCharacterFeatures &+= word.characterSequenceCount
-    }
-    shares[shares.count &- 1].characterMargin &+= sums.tone.y &- sums.tone.x
+  @inline(__always)
+  mutating func addCharacters(of word: PlainWord, hash: FeatureHash) {
+    let slot = hash.bucket(bits: WeightSums.cacheBits)
+    guard cache[slot].word == word.packed else { return addCharacters(of: WordBuffer(word), hash: hash) }
+    add(cache[slot], sequences: WordBuffer.characterSequenceCount(length: word.count))
   }
 
-  private mutating func characterSums(of word: WordBuffer, hash: FeatureHash) -> CachedWord {
+  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
     let slot = hash.bucket(bits: WeightSums.cacheBits)
-    if word.isWholeInPacked, cache[slot].word == word.packed { return cache[slot] }
+    if word.isWholeInPacked, cache[slot].word == word.packed {
+      return add(cache[slot], sequences: word.characterSequenceCount)
+    }
     var sums = CachedWord(word: word.packed)
     word.forEachCharacterSequence { sequence in
       sums.tone &+= SIMD2(truncatingIfNeeded: tone[sequence.bucket(bits: tone.bits)])
       sums.cues &+= SIMD8(truncatingIfNeeded: cues[sequence.bucket(bits: cues.bits)])
     }
     if word.isWholeInPacked { cache[slot] = sums }
-    return sums
+    add(sums, sequences: word.characterSequenceCount)
+  }
+
+  /// Adds the sums of the current token's character sequences.
+  @inline(__always)
+  private mutating func add(_ word: CachedWord, sequences: Int) {
+    characterSum &+= word.tone
+    characterFeatures &+= sequences
+    if isInWindow {
+      cueCharacterSum &+= word.cues
+      cueCharacterFeatures &+= sequences
+    }
+    shares[shares.count &- 1].characterMargin = word.tone.y &- word.tone.x
   }
 
   /// Looks the token features up, once the text has been read.
@@ -130,26 +140,27 @@ struct WeightSums: ~Copyable, FeatureSink {
   }
 
   private mutating func sumTone() {
+    var sum = (negative: Int32(0), positive: Int32(0))
+    // What the token before has so far: only the pair with the token after it is missing.
+    var before: Int32 = 0
     for position in 0..<shares.count {
+      let first = shares[position].firstFeature
       let end = position + 1 < shares.count ? shares[position + 1].firstFeature : addresses.count
-      var share = shares[position]
-      var ownMargin: Int32 = 0
-      for feature in share.firstFeature..<end {
-        let bucket = FeatureHash.bucket(addresses[feature], bits: tone.bits)
-        let pair = SIMD2<Int32>(truncatingIfNeeded: tone[bucket])
-        tokenSum &+= pair
-        let margin = pair.y &- pair.x
-        if feature == share.firstFeature + 1 {
-          ownMargin &+= margin
-          shares[max(position - 1, 0)].doubledTokenMargin &+= margin
-        } else {
-          ownMargin &+= 2 &* margin
-        }
+      var own: Int32 = 0
+      var pair: Int32 = 0
+      for feature in first..<end {
+        let row = tone[FeatureHash.bucket(addresses[feature], bits: tone.bits)]
+        let negative = Int32(row.x)
+        let positive = Int32(row.y)
+        sum.negative &+= negative
+        sum.positive &+= positive
+        if feature == first &+ 1 { pair = positive &- negative } else { own &+= 2 &* (positive &- negative) }
       }
-      // Read again: the first token shares its pair, with the text's edge, with itself.
-      share = shares[position]
-      share.doubledTokenMargin &+= ownMargin
-      shares[position] = share
+      // The first token shares its pair, with the text's edge, with itself.
+      if position > 0 { shares[position &- 1].doubledTokenMargin = before &+ pair }
+      before = own &+ (position > 0 ? pair : 2 &* pair)
     }
+    if shares.count > 0 { shares[shares.count &- 1].doubledTokenMargin = before }
+    tokenSum &+= SIMD2(sum.negative, sum.positive)
   }
 }
