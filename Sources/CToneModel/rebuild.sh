@@ -28,7 +28,8 @@ awk -F '\t' 'NR % 3 == 0 { print "non_irony\t" $2 }' "$scratch/emotion.tsv" >>"$
   "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
   "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
   "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
-  --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5 \
+  "$here/words/en.tsv" \
+  --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5,10 \
   --calibrate "$data/tone/dev/tweeteval-val.tsv" \
   --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
 
