@@ -1,10 +1,9 @@
 import Glibc
-import MessageCore
 
-/// Whole files as bytes, for models.
-enum FileContents {
+/// Whole files as bytes: models, lexicons.
+public enum FileContents {
   /// - Throws: `FatalError` naming the file and the reason.
-  static func read(_ path: String) throws(FatalError) -> [UInt8] {
+  public static func read(_ path: String) throws(FatalError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
@@ -24,7 +23,7 @@ enum FileContents {
   /// Replaces the file whole: readers see the old content or the new.
   ///
   /// - Throws: `FatalError` naming the file and the reason, `Interrupted`.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  public static func write(_ bytes: [UInt8], to path: String) throws {
     let unfinished = "\(path).\(getpid()).unfinished"
     let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(path) }
