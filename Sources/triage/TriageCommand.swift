@@ -35,6 +35,8 @@ struct TriageCommand: EarshotCommand {
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     var desk = Desk(configuration, asOf: selection.asOf)
     var state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
+    var volumes = VolumeWatch()
+    var storms = MessageStorms()
     var writer = JSONWriter()
     let only = selection.only
 
@@ -43,6 +45,7 @@ struct TriageCommand: EarshotCommand {
       case .message:
         let facts = try desk.read(line)
         let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
+        try storms.note(line, number, desk: &desk)
         guard only.includes(.message) else { return }
         writer.removeAll()
         desk.decision(number).write(to: &writer)
@@ -52,6 +55,12 @@ struct TriageCommand: EarshotCommand {
         let id = try DeletionRecord(line).id
         if state?.delete(id: id, desk: &desk) == nil { desk.delete(id: id) }
         guard only == .all else { return }
+      case .volume:
+        let score = volumes.take(try VolumeRecord(line))
+        guard only == .all else { return }
+        writer.removeAll()
+        writer.object { $0.member(.score, score) }
+        line.set(.burst, writer.bytes)
       case let other:
         guard only.includes(other) else { return }
       }
@@ -59,9 +68,10 @@ struct TriageCommand: EarshotCommand {
     }
 
     let moment = selection.asOf ?? state?.latest(desk) ?? desk.newest ?? Timestamp(seconds: 0)
+    let alerts = volumes.alerts(asOf: selection.asOf) + storms.alerts(desk, asOf: moment)
     let snapshot =
-      try state?.record(desk: &desk, asOf: moment, includingAll: selection.allCases)
-      ?? desk.snapshot(asOf: moment)
+      try state?.record(desk: &desk, asOf: moment, includingAll: selection.allCases, adding: alerts)
+      ?? desk.snapshot(asOf: moment).adding(alerts)
     for record in snapshot.cases where only.includes(.case) {
       writer.removeAll()
       record.write(to: &writer)

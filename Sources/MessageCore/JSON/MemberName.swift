@@ -117,6 +117,8 @@ extension MemberName {
   public static let startedAt: MemberName = "started_at"
   public static let endedAt: MemberName = "ended_at"
   public static let evidence: MemberName = "evidence"
+  public static let longevity: MemberName = "longevity"
+  public static let subject: MemberName = "subject"
   public static let deletedAt: MemberName = "deleted_at"
   public static let query: MemberName = "query"
   public static let seconds: MemberName = "seconds"

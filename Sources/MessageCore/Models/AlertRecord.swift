@@ -9,6 +9,12 @@ public struct AlertRecord: Equatable, Sendable {
   public var severity: Int64
   public var startedAt: Timestamp
   public var endedAt: Timestamp?
+  /// How long it lasted, or has lasted so far, in seconds.
+  public var longevity: Int64?
+  /// What it is about, where that is not an account: `messages`, `negative`, a hashtag, an issue, a volume's query.
+  public var subject: String?
+  /// How many messages it holds.
+  public var count: Int64?
   /// The ids of the messages that drive it.
   public var evidence: [String] = []
   public var visibility: Visibility?
@@ -31,6 +37,9 @@ public struct AlertRecord: Equatable, Sendable {
       severity: try line.integer(.severity) ?? 1, startedAt: startedAt)
     revision = try line.integer(.revision) ?? 1
     endedAt = try line.timestamp(.endedAt)
+    longevity = try line.integer(.longevity)
+    subject = try line.string(.subject)
+    count = try line.integer(.count)
     evidence = try line.value(.evidence, as: .array)?.elements.compactMap { $0.string } ?? []
     visibility = try line.string(.visibility).flatMap { Visibility(rawValue: $0) }
     why = try line.value(.why, as: .array)?.elements.compactMap { .init($0) } ?? []
@@ -46,6 +55,9 @@ public struct AlertRecord: Equatable, Sendable {
       writer.member(.severity, severity)
       writer.member(.startedAt, startedAt)
       writer.member(.endedAt, endedAt)
+      writer.member(.longevity, longevity)
+      writer.member(.subject, subject)
+      writer.member(.count, count)
       writer.list(.evidence, evidence) { $0.string($1) }
       writer.member(.visibility, visibility?.rawValue)
       writer.list(.why, why) { $1.write(to: &$0) }

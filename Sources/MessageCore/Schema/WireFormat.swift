@@ -95,6 +95,9 @@ enum WireFormat {
       .init(.severity, .integer(from: 1, to: 10), "How bad it is."),
       .init(.startedAt, .time, "When it began."),
       .init(.endedAt, .time, "When it was over; absent while it lasts."),
+      .init(.longevity, .integer(from: 0), "How long it lasted or has lasted so far, in seconds."),
+      .init(.subject, .string, "What a burst is in: messages, negative, #HASHTAG, an issue, volume:QUERY."),
+      .init(.count, .integer(from: 0), "How many messages it holds."),
       .init(.evidence, .list(.string), "The ids of the messages that drive it."),
       .init(
         .visibility, .choice(Visibility.allCases.map(\.rawValue)),
@@ -267,5 +270,5 @@ enum WireFormat {
 
   private static let burst = ObjectDescription(
     name: "burst", meaning: "Whether a volume stands out from what is usual.",
-    members: [.init(.score, .number(from: 0, to: 1), "0 for usual, 1 for a storm.")])
+    members: [.init(.score, .number(from: 0, to: 1), "0 where nothing is new; from 0.5 on a storm begins.")])
 }

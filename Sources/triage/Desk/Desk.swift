@@ -254,4 +254,12 @@ struct Snapshot: Equatable {
   var cases: [CaseRecord] = []
   /// By `started_at` and id.
   var alerts: [AlertRecord] = []
+
+  /// The snapshot with more alerts.
+  func adding(_ more: [AlertRecord]) -> Snapshot {
+    var whole = self
+    whole.alerts += more
+    whole.alerts.sort { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
+    return whole
+  }
 }

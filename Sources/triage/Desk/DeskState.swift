@@ -62,7 +62,9 @@ struct DeskState {
 
   /// Records the run and gives what it touched: the cases and alerts that changed or hold a message of this run; all
   /// that are not closed with `includingAll`.
-  mutating func record(desk: inout Desk, asOf moment: Timestamp, includingAll: Bool) throws -> Snapshot {
+  mutating func record(
+    desk: inout Desk, asOf moment: Timestamp, includingAll: Bool, adding alerts: [AlertRecord] = []
+  ) throws -> Snapshot {
     try store.update { writer in
       if try writer.reader.generation != generation { try recallAgain(writer.reader, desk: &desk) }
       recall(try writer.reader.messagesOfOpenCases(), desk: &desk)
@@ -77,7 +79,7 @@ struct DeskState {
       }
       for id in deletions { try writer.saveDeletion(id: id) }
 
-      let touched = try save(desk.snapshot(asOf: moment), desk, moment, includingAll, writer)
+      let touched = try save(desk.snapshot(asOf: moment).adding(alerts), desk, moment, includingAll, writer)
       try writer.advance(newest: latest(desk))
       return touched
     }

@@ -1,0 +1,79 @@
+import MessageCore
+import Testing
+
+@testable import triage
+
+struct StormTests {
+  private let start = Timestamp(seconds: 1_793_577_600)
+
+  /// A series of hours, one message in each, and then the counts.
+  private func series(_ counts: [Int64], after hours: Int = 48) -> StormSeries {
+    var series = StormSeries(seconds: 3600)
+    let all = Array(repeating: 1, count: hours) + counts
+    for (hour, count) in all.enumerated() {
+      _ = series.take(count, at: start.adding(seconds: Int64(hour) * 3600))
+    }
+    return series
+  }
+
+  @Test func aStormLastsUntilTheLevelIsUsualAgain() throws {
+    let storm = try #require(series([100, 80, 90, 1, 1]).storms.first)
+    #expect(storm.start == start.adding(seconds: 48 * 3600))
+    #expect(storm.end == start.adding(seconds: 51 * 3600))
+    #expect(storm.longevity == 3 * 3600)
+    #expect(storm.count == 270)
+    // log2(101.5 / 2.5) = 5.3 octaves.
+    #expect(storm.severity == 6)
+  }
+
+  @Test func aStormThatGoesOnHasNoEnd() throws {
+    let storm = try #require(series(Array(repeating: 100, count: 7)).storms.first)
+    #expect(storm.end == nil)
+    #expect(storm.longevity == 7 * 3600)
+    #expect(storm.severity == 7)
+  }
+
+  @Test func whatFlaresUpAgainIsTheSameStorm() {
+    #expect(series([100, 1, 1, 400, 1, 1]).storms.count == 1)
+    #expect(series([100] + Array(repeating: 1, count: 30) + [900, 1]).storms.count == 2)
+  }
+
+  @Test func aBucketThatComesAgainIsNotJudged() {
+    var series = series([100])
+    #expect(series.take(500, at: start.adding(seconds: 48 * 3600)) == nil)
+    #expect(series.storms.count == 1)
+  }
+
+  @Test func messagesMakeStormsInAnyOrder() throws {
+    var lines: [String] = []
+    // Three days with a message every ten minutes, and then forty in ten minutes.
+    for place in 0..<432 { lines.append(line("calm\(place)", at: place * 600, "fine")) }
+    for place in 0..<40 { lines.append(line("storm\(place)", at: 432 * 600 + place * 15, "down")) }
+    let forwards = try alerts(lines)
+    #expect(try alerts(lines.reversed()) == forwards)
+    #expect(forwards.map(\.subject) == ["#down", "messages"])
+    let whole = try #require(forwards.last)
+    #expect(whole.startedAt == start.adding(seconds: 432 * 600))
+    #expect(whole.id == "alert:burst:messages:\(whole.startedAt)")
+    #expect(whole.count == 40)
+    #expect(whole.evidence.count == 5)
+    #expect(whole.evidence.first == "x:storm39")
+    #expect(whole.visibility == .public)
+  }
+
+  private func line(_ id: String, at seconds: Int, _ tag: String) -> String {
+    #"{"id":"x:\#(id)","created_at":"\#(start.adding(seconds: Int64(seconds)))","text":"hm","hashtags":["\#(tag)"],"#
+      + #""visibility":"public","counts":{"reposts":\#(id == "storm39" ? 9 : 0)}}"#
+  }
+
+  private func alerts(_ lines: some Sequence<String>) throws -> [AlertRecord] {
+    var desk = Desk(Stream.configuration())
+    var storms = MessageStorms()
+    for text in lines {
+      var line = MessageLine()
+      try line.load(Array(text.utf8))
+      try storms.note(line, desk.take(try desk.read(line)).number, desk: &desk)
+    }
+    return storms.alerts(desk, asOf: try #require(desk.newest)).sorted { $0.id < $1.id }
+  }
+}
