@@ -60,7 +60,7 @@ public struct ImportFailure: Error, Equatable, Sendable {
 }
 
 /// What one step of an adapter found; meant to be reused for step after step.
-public struct ImportedRecord {
+public struct ImportedRecord: ~Copyable {
   /// The record as one line of the wire, without its line end.
   public internal(set) var json = JSONWriter()
   /// Whether it is a message; other records pass, whatever their time.
@@ -116,17 +116,32 @@ public struct ImportedRecord {
 }
 
 extension JSONWriter {
-  /// Writes mentions, hashtags or links that were found in a text, where there are any.
-  mutating func write(_ entities: TextEntities, of member: MessageMember) {
-    switch member {
-    case .mentions:
-      list(.mentions, entities.mentions) { json, mention in json.object { $0.member(.handle, mention.handle) }
+  /// Writes the mentions, hashtags or links of a text, where there are any.
+  mutating func write(_ ranges: EntityRanges, in text: Span<UInt8>, of member: MessageMember) {
+    guard ranges.entities.contains(where: { $0.kind.member == member }) else { return }
+    key(member.names.member)
+    array { json in
+      for entity in ranges.entities where entity.kind.member == member {
+        let name = text.extracting(entity.name)
+        switch entity.kind {
+        case .mention: json.object { $0.member(.handle, utf8: name) }
+        // An address without its protocol is read as X reads it.
+        case .bareLink: json.utf8(name, after: "http://")
+        default: json.utf8(name)
+        }
       }
-    case .hashtags: list(.hashtags, entities.hashtags) { $0.string($1.text) }
-    case .links:
-      // An address without its protocol is read as X reads it.
-      list(.links, entities.links) { $0.string($1.hasProtocol ? $1.url : "http://\($1.url)") }
-    default: break
+    }
+  }
+}
+
+extension EntityRanges.Kind {
+  /// The member that lists entities of this kind.
+  fileprivate var member: MessageMember? {
+    switch self {
+    case .mention: .mentions
+    case .hashtag: .hashtags
+    case .link, .bareLink: .links
+    case .cashtag: nil
     }
   }
 }

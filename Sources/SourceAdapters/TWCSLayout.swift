@@ -20,13 +20,9 @@ struct TWCSLayout: RowLayout {
   private let createdAt: Int
   private let text: Int
   private let replyTo: Int
-  /// Memory that is kept from row to row.
-  private var scratch = Scratch()
-
-  private struct Scratch {
-    var text: [UInt8] = []
-    var reference: [UInt8] = []
-  }
+  /// Kept from row to row for their memory.
+  private var decodedText: [UInt8] = []
+  private var entities = EntityRanges()
 
   init(_ header: CSVHeader, _ settings: ImportSettings) throws(ImportFailure) {
     func place(_ column: String) throws(ImportFailure) -> Int {
@@ -45,53 +41,37 @@ struct TWCSLayout: RowLayout {
   mutating func write(
     _ rows: borrowing CSVRowReader, to record: inout ImportedRecord
   ) throws(LineError) {
-    var scratch = exchange(&self.scratch, with: Scratch())
-    defer { self.scratch = scratch }
-    try write(rows, to: &record, &scratch)
-  }
-
-  private func write(
-    _ rows: borrowing CSVRowReader, to record: inout ImportedRecord, _ scratch: inout Scratch
-  ) throws(LineError) {
+    let row = rows.text.span
     let id = try required(id, rows)
-    let author = try required(author, rows)
+    let author = row.extracting(try required(author, rows))
     let isInbound = try isInbound(rows)
     let createdAt = try time(rows)
-    let content = try required(text, rows)
-    scratch.text.removeAll(keepingCapacity: true)
-    HTMLEntities.decode(rows.text.span.extracting(content), into: &scratch.text)
-    let entities = TextEntities(utf8: scratch.text.span)
+    decodedText.removeAll(keepingCapacity: true)
+    HTMLEntities.decode(row.extracting(try required(text, rows)), into: &decodedText)
+    var entities = exchange(&self.entities, with: EntityRanges())
+    defer { self.entities = entities }
+    entities.find(in: decodedText.span)
+    let answered = trimmed(replyTo, rows)
 
     record.createdAt = createdAt
     record.json.object { json in
-      json.member(.type, "message")
-      json.key(.id)
-      writeReference(id, rows, to: &json, &scratch.reference)
-      json.member(.network, "x")
-      json.member(.kind, "post")
+      json.member(.type, constant: "message")
+      writeReference(.id, id, row, to: &json)
+      json.member(.network, constant: "x")
+      json.member(.kind, constant: "post")
       json.member(.createdAt, createdAt)
       json.key(.author)
       json.object { json in
-        let name = rows.text.span.extracting(author)
-        if isNumber(name) {
-          json.key(.id)
-          json.utf8(name)
-        }
-        json.key(.handle)
-        json.utf8(name)
+        if isNumber(author) { json.member(.id, utf8: author) }
+        json.member(.handle, utf8: author)
       }
-      json.member(.direction, isInbound ? "inbound" : "outbound")
-      json.key(.text)
-      json.utf8(scratch.text.span)
-      let answered = trimmed(replyTo, rows)
-      if !answered.isEmpty {
-        json.key(.replyTo)
-        writeReference(answered, rows, to: &json, &scratch.reference)
-      }
-      json.write(entities, of: .mentions)
-      json.write(entities, of: .hashtags)
-      json.write(entities, of: .links)
-      json.member(.visibility, "public")
+      json.member(.direction, constant: isInbound ? "inbound" : "outbound")
+      json.member(.text, utf8: decodedText.span)
+      if !answered.isEmpty { writeReference(.replyTo, answered, row, to: &json) }
+      json.write(entities, in: decodedText.span, of: .mentions)
+      json.write(entities, in: decodedText.span, of: .hashtags)
+      json.write(entities, in: decodedText.span, of: .links)
+      json.member(.visibility, constant: "public")
       json.member(.source, settings.source)
       if settings.keepsRaw {
         json.key(.raw)
@@ -135,14 +115,10 @@ struct TWCSLayout: RowLayout {
   }
 
   private func writeReference(
-    _ id: Range<Int>, _ rows: borrowing CSVRowReader, to json: inout JSONWriter, _ scratch: inout [UInt8]
+    _ name: MemberName, _ id: Range<Int>, _ row: Span<UInt8>, to json: inout JSONWriter
   ) {
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(UInt8(ascii: "x"))
-    scratch.append(UInt8(ascii: ":"))
-    let cell = rows.text.span.extracting(id)
-    cell.extracting(cell.wholePart).withUnsafeBufferPointer { scratch.append(contentsOf: $0) }
-    json.utf8(scratch.span)
+    let id = row.extracting(id)
+    json.member(name, utf8: id.extracting(id.wholePart), after: "x:")
   }
 
   private func isNumber(_ name: Span<UInt8>) -> Bool {

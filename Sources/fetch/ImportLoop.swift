@@ -97,7 +97,7 @@ struct ImportLoop: ~Copyable {
       case .record:
         isEmpty = false
         if record.isMessage { messageCount += 1 }
-        if selection.takes(record) { try Self.writing { try output.write(record.json.bytes) } }
+        if selection.takes(record) { try Self.writing { try output.write(record.json.pieces) } }
       case .rejection(let place, let cause):
         try Self.writing { try rejects?.write(record.rejected) }
         try reject(file, place, cause)

@@ -44,7 +44,7 @@ struct StreamThreading: ~Copyable {
         thread: threads[Int(number)], parent: parent, depth: Int(depths[Int(number)]),
         link: ThreadMember.link(of: number, parent, index)), index)
     if index.messages[Int(number)].isDeleted { line.set(.text, Self.emptyString) }
-    line.set(.thread, member.json)
+    line.set(.thread, member.writer.pieces)
     try output.write(line)
   }
 

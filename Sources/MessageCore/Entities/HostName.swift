@@ -8,6 +8,17 @@ enum HostName {
   /// How many characters longer `host` becomes in ASCII, or `nil` if the DNS could not hold it: a label is empty, longer
   /// than 63 characters or falsely marked as encoded, or the name is longer than 253.
   static func growthInASCII(_ host: Range<Int>, in text: Span<UInt8>) -> Int? {
+    for index in host where text[index] >= 0x80 { return growthOfInternational(host, in: text) }
+    guard host.count <= longestName else { return nil }
+    var labelStart = host.lowerBound
+    for index in host where text[index] == UInt8(ascii: ".") {
+      guard 1...longestLabel ~= index - labelStart else { return nil }
+      labelStart = index + 1
+    }
+    return 1...longestLabel ~= host.upperBound - labelStart ? 0 : nil
+  }
+
+  private static func growthOfInternational(_ host: Range<Int>, in text: Span<UInt8>) -> Int? {
     var label: [Unicode.Scalar] = []
     var length = 0
     var encodedLength = 0

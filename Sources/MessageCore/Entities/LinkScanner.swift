@@ -9,16 +9,14 @@ enum LinkScanner {
   private static let longestURL = 4096
   private static let longestTCoSlug = 40
 
-  /// The links in `text`, in order.
-  static func links(in text: Span<UInt8>) -> [TextEntities.Link] {
-    var links: [TextEntities.Link] = []
+  /// Appends the links in `text`, in order.
+  static func findLinks(in text: Span<UInt8>, into links: inout [EntityRanges.Entity]) {
     // A link needs a character before it that no earlier link took, so `consumed` is where the last one ended.
     var consumed = 0
     var offset = 0
     while let run = nextRun(in: text, from: offset) {
       offset = run.upperBound
       let labels = HostLabel.labels(of: run, in: text)
-      guard labels.count > 1 else { continue }
       if let candidate = candidateWithProtocol(in: text, labels: labels, after: consumed) {
         consumed = finish(candidate, in: text, into: &links)
       }
@@ -30,7 +28,6 @@ enum LinkScanner {
       }
       offset = max(offset, consumed)
     }
-    return links
   }
 
   /// A place where the rules see a link; `finish` decides whether it counts as one.
@@ -43,25 +40,51 @@ enum LinkScanner {
     var hasProtocol: Bool { start < host.lowerBound }
   }
 
-  /// The next run of host characters, dots, hyphens and underscores that has a dot in it.
+  /// The next run of host characters, dots, hyphens and underscores that has a dot in it after which a top-level domain
+  /// may begin: not the full stop of a sentence.
   private static func nextRun(in text: Span<UInt8>, from start: Int) -> Range<Int>? {
-    var offset = start
-    var runStart = start
-    var hasDot = false
-    while offset < text.count {
-      let (scalar, end) = text.readScalar(at: offset)
-      if scalar.isHostCharacter || scalar == "-" || scalar == "_" {
-        offset = end
-      } else if scalar == "." {
-        hasDot = true
-        offset = end
-      } else {
-        if hasDot { return runStart..<offset }
-        offset = end
-        runStart = end
+    var next = start
+    while let dot = text.index(of: UInt8(ascii: "."), from: next) {
+      next = dot + 1
+      if dot > start, next < text.count, mayStandInRun(text[dot - 1]), mayBeginDomain(text[next]) {
+        return startOfRun(in: text, before: dot, notBefore: start)..<endOfRun(in: text, from: next)
       }
     }
-    return hasDot ? runStart..<text.count : nil
+    return nil
+  }
+
+  private static func mayBeginDomain(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || Unicode.Scalar(byte).isASCIIAlphanumeric
+  }
+
+  private static func mayStandInRun(_ byte: UInt8) -> Bool {
+    mayBeginDomain(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: ".")
+  }
+
+  private static func startOfRun(in text: Span<UInt8>, before end: Int, notBefore limit: Int) -> Int {
+    var start = end
+    while start > limit {
+      guard text[start - 1] >= 0x80 else {
+        guard mayStandInRun(text[start - 1]) else { break }
+        start -= 1
+        continue
+      }
+      let (scalar, scalarStart) = text.readScalar(before: start)
+      guard scalar.isHostCharacter, scalarStart >= limit else { break }
+      start = scalarStart
+    }
+    return start
+  }
+
+  private static func endOfRun(in text: Span<UInt8>, from start: Int) -> Int {
+    var offset = start
+    while offset < text.count {
+      let (scalar, end) = text.readScalar(at: offset)
+      guard scalar.isASCII ? mayStandInRun(text[offset]) : scalar.isHostCharacter else { break }
+      offset = end
+    }
+    return offset
   }
 
   private static func candidateWithProtocol(
@@ -107,7 +130,7 @@ enum LinkScanner {
 
   /// Adds what `candidate` stands for to `links`; the result is the end of what the candidate takes up.
   private static func finish(
-    _ candidate: Candidate, in text: Span<UInt8>, into links: inout [TextEntities.Link]
+    _ candidate: Candidate, in text: Span<UInt8>, into links: inout [EntityRanges.Entity]
   ) -> Int {
     let pathStart = endOfPort(in: text, from: candidate.host.upperBound)
     let end = endOfQuery(in: text, from: endOfPath(in: text, from: pathStart))
@@ -118,7 +141,7 @@ enum LinkScanner {
       isAcceptable(host: candidate.host, url: candidate.start..<urlEnd, hasProtocol: true, in: text)
     {
       let range = candidate.start..<urlEnd
-      links.append(.init(url: text.text(in: range), hasProtocol: true, range: range))
+      links.append(.init(kind: .link, range: range, name: range))
     }
     return end
   }
@@ -137,14 +160,14 @@ enum LinkScanner {
   /// Without a protocol, only hosts in Latin letters count, however many are written together with letters of other
   /// scripts; the last one takes the path along if it reaches up to it.
   private static func appendLatinHosts(
-    of candidate: Candidate, to end: Int, in text: Span<UInt8>, into links: inout [TextEntities.Link]
+    of candidate: Candidate, to end: Int, in text: Span<UInt8>, into links: inout [EntityRanges.Entity]
   ) {
     var offset = candidate.host.lowerBound
     while let host = nextLatinHost(in: text, within: offset..<candidate.host.upperBound) {
       offset = host.upperBound
       let range = host.lowerBound..<(host.upperBound == candidate.host.upperBound ? end : host.upperBound)
       guard isAcceptable(host: host, url: range, hasProtocol: false, in: text) else { continue }
-      links.append(.init(url: text.text(in: range), hasProtocol: false, range: range))
+      links.append(.init(kind: .bareLink, range: range, name: range))
     }
   }
 
@@ -191,6 +214,8 @@ enum LinkScanner {
   ) -> Bool {
     guard let growth = HostName.growthInASCII(host, in: text) else { return false }
     var length = hasProtocol ? growth : growth + 8
+    // There are no more characters than bytes.
+    if length + url.count <= longestURL { return true }
     var offset = url.lowerBound
     while offset < url.upperBound, length <= longestURL {
       offset = text.readScalar(at: offset).end

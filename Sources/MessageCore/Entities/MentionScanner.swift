@@ -3,12 +3,16 @@ enum MentionScanner {
   private static let longestHandle = 20
   private static let longestList = 25
 
-  /// The mentions in `text`, in order.
-  static func mentions(in text: Span<UInt8>) -> [TextEntities.Mention] {
-    var mentions: [TextEntities.Mention] = []
+  /// Appends the mentions in `text`, in order.
+  ///
+  /// - Parameter mayBeFullWidth: whether a full-width at sign is to be looked for, too.
+  static func findMentions(
+    in text: Span<UInt8>, mayBeFullWidth: Bool, into mentions: inout [EntityRanges.Entity]
+  ) {
     var offset = 0
     var consumed = 0
-    while offset < text.count {
+    while let sign = text.nextSign(UInt8(ascii: "@"), mayBeFullWidth, from: offset) {
+      offset = sign
       guard let handleStart = endOfAtSign(in: text, at: offset) else {
         offset += 1
         continue
@@ -20,15 +24,11 @@ enum MentionScanner {
       }
       let end = endOfList(in: text, from: handleEnd) ?? handleEnd
       if !isSpoilt(in: text, at: end) {
-        mentions.append(
-          .init(
-            handle: text.text(in: handleStart..<handleEnd),
-            list: end > handleEnd ? text.text(in: handleEnd + 1..<end) : nil, range: offset..<end))
+        mentions.append(.init(kind: .mention, range: offset..<end, name: handleStart..<handleEnd))
       }
       offset = end
       consumed = end
     }
-    return mentions
   }
 
   /// The handle that `text` starts with, after white space and direction marks only.

@@ -39,18 +39,11 @@ extension Span where Element == UInt8 {
     return ("\u{FFFD}", offset - 1)
   }
 
-  /// Whether the bytes at `offset` spell `ascii`, letters in either case; `ascii` is in lower case.
-  func spells(_ ascii: StaticString, at offset: Int) -> Bool {
-    let length = ascii.utf8CodeUnitCount
-    guard offset >= 0, offset + length <= count else { return false }
-    return ascii.withUTF8Buffer { expected in
-      for index in 0..<length {
-        let byte = self[offset + index]
-        let lower = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
-        if lower != expected[index] { return false }
-      }
-      return true
-    }
+  /// Where a sign stands at `start` or later, or what may be its full-width form.
+  func nextSign(_ sign: UInt8, _ mayBeFullWidth: Bool, from start: Int) -> Int? {
+    guard mayBeFullWidth else { return index(of: sign, from: start) }
+    let found = firstIndex(of: sign, 0xEF, 0xEF, from: start)
+    return found < count ? found : nil
   }
 
   /// The bytes of `range` as a string.

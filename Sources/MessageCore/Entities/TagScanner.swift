@@ -3,11 +3,15 @@ enum TagScanner {
   private static let longestSymbol = 6
   private static let longestSymbolSuffix = 2
 
-  /// The hashtags in `text`, in order.
-  static func hashtags(in text: Span<UInt8>) -> [TextEntities.Hashtag] {
-    var hashtags: [TextEntities.Hashtag] = []
+  /// Appends the hashtags in `text`, in order.
+  ///
+  /// - Parameter mayBeFullWidth: whether a full-width number sign is to be looked for, too.
+  static func findHashtags(
+    in text: Span<UInt8>, mayBeFullWidth: Bool, into hashtags: inout [EntityRanges.Entity]
+  ) {
     var offset = 0
-    while offset < text.count {
+    while let sign = text.nextSign(UInt8(ascii: "#"), mayBeFullWidth, from: offset) {
+      offset = sign
       guard let tagStart = endOfNumberSign(in: text, at: offset) else {
         offset += 1
         continue
@@ -16,11 +20,10 @@ enum TagScanner {
       if hasLetter, mayStartHashtag(in: text, at: offset), !isKeycap(in: text, at: tagStart),
         !isSpoilt(in: text, at: tagEnd)
       {
-        hashtags.append(.init(text: text.text(in: tagStart..<tagEnd), range: offset..<tagEnd))
+        hashtags.append(.init(kind: .hashtag, range: offset..<tagEnd, name: tagStart..<tagEnd))
       }
       offset = tagEnd
     }
-    return hashtags
   }
 
   private static func endOfNumberSign(in text: Span<UInt8>, at offset: Int) -> Int? {
@@ -60,15 +63,16 @@ enum TagScanner {
     return text.readScalar(at: end).scalar.isNumberSign || text.spells("://", at: end)
   }
 
-  /// The cashtags in `text`, in order.
-  static func cashtags(in text: Span<UInt8>) -> [TextEntities.Cashtag] {
-    var cashtags: [TextEntities.Cashtag] = []
-    for offset in text.indices
-    where text[offset] == UInt8(ascii: "$") && mayStartCashtag(in: text, at: offset) {
-      guard let end = endOfSymbol(in: text, from: offset + 1) else { continue }
-      cashtags.append(.init(symbol: text.text(in: offset + 1..<end), range: offset..<end))
+  /// Appends the cashtags in `text`, in order.
+  static func findCashtags(in text: Span<UInt8>, into cashtags: inout [EntityRanges.Entity]) {
+    var next = 0
+    while let offset = text.index(of: UInt8(ascii: "$"), from: next) {
+      next = offset + 1
+      guard mayStartCashtag(in: text, at: offset), let end = endOfSymbol(in: text, from: offset + 1) else {
+        continue
+      }
+      cashtags.append(.init(kind: .cashtag, range: offset..<end, name: offset + 1..<end))
     }
-    return cashtags
   }
 
   private static func mayStartCashtag(in text: Span<UInt8>, at offset: Int) -> Bool {

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The people, topics, stocks and web addresses that a text names, found by the published twitter-text rules
 /// (<https://github.com/twitter/twitter-text>, version 3), for sources that deliver none themselves.
 ///
@@ -74,78 +72,29 @@ public struct TextEntities: Sendable, Equatable {
 
   /// Finds the entities of a text given as UTF-8; a malformed byte stands for U+FFFD.
   public init(utf8 text: Span<UInt8>) {
-    let found = Signs(in: text)
-    var mentions = found.at ? MentionScanner.mentions(in: text) : []
-    var hashtags = found.number ? TagScanner.hashtags(in: text) : []
-    var cashtags = found.dollar ? TagScanner.cashtags(in: text) : []
-    var links = found.dot ? LinkScanner.links(in: text) : []
-
-    let kinds = [mentions.isEmpty, hashtags.isEmpty, cashtags.isEmpty, links.isEmpty].count { !$0 }
-    if kinds > 1 {
-      let starts = Self.startsOfUnclaimed(
-        mentions.map(\.range) + hashtags.map(\.range) + cashtags.map(\.range) + links.map(\.range))
-      mentions.removeAll { !starts.contains($0.range.lowerBound) }
-      hashtags.removeAll { !starts.contains($0.range.lowerBound) }
-      cashtags.removeAll { !starts.contains($0.range.lowerBound) }
-      links.removeAll { !starts.contains($0.range.lowerBound) }
+    var found = EntityRanges()
+    found.find(in: text)
+    var mentions: [Mention] = []
+    var hashtags: [Hashtag] = []
+    var cashtags: [Cashtag] = []
+    var links: [Link] = []
+    for entity in found.entities {
+      let (name, range) = (text.text(in: entity.name), entity.range)
+      switch entity.kind {
+      case .mention:
+        let end = entity.name.upperBound
+        let list = range.upperBound > end ? text.text(in: end + 1..<range.upperBound) : nil
+        mentions.append(Mention(handle: name, list: list, range: range))
+      case .hashtag: hashtags.append(Hashtag(text: name, range: range))
+      case .cashtag: cashtags.append(Cashtag(symbol: name, range: range))
+      case .link: links.append(Link(url: name, hasProtocol: true, range: range))
+      case .bareLink: links.append(Link(url: name, hasProtocol: false, range: range))
+      }
     }
-
     self.mentions = mentions
     self.hashtags = hashtags
     self.cashtags = cashtags
     self.links = links
-    self.replyHandle = found.at ? MentionScanner.replyHandle(in: text) : nil
-  }
-
-  /// The starts of the ranges left when each one that overlaps an earlier one is dropped. Two entities never start at
-  /// the same byte, because their first characters differ.
-  private static func startsOfUnclaimed(_ ranges: [Range<Int>]) -> SortedStarts {
-    var starts: [Int] = []
-    var claimed = 0
-    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.lowerBound >= claimed {
-      starts.append(range.lowerBound)
-      claimed = range.upperBound
-    }
-    return SortedStarts(starts: starts)
-  }
-}
-
-/// Offsets in ascending order, of which there may be many in a text that is all tags.
-private struct SortedStarts {
-  let starts: [Int]
-
-  func contains(_ start: Int) -> Bool {
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] < start { low = middle + 1 } else { high = middle }
-    }
-    return low < starts.count && starts[low] == start
-  }
-}
-
-/// Which signs a text holds at all, so that a text without them, the usual case, is scanned only once.
-private struct Signs {
-  let at: Bool
-  let number: Bool
-  let dollar: Bool
-  let dot: Bool
-
-  init(in text: Span<UInt8>) {
-    // memchr looks at many bytes at once, so five looks take less time than one loop.
-    let hasFullWidthSigns = text.holds(0xEF)  // the first byte of the full-width ＠ and ＃
-    at = hasFullWidthSigns || text.holds(UInt8(ascii: "@"))
-    number = hasFullWidthSigns || text.holds(UInt8(ascii: "#"))
-    dollar = text.holds(UInt8(ascii: "$"))
-    dot = text.holds(UInt8(ascii: "."))
-  }
-}
-
-extension Span where Element == UInt8 {
-  fileprivate func holds(_ byte: UInt8) -> Bool {
-    withUnsafeBytes { bytes in
-      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
-    }
+    self.replyHandle = MentionScanner.replyHandle(in: text)
   }
 }

@@ -60,8 +60,10 @@ public struct WeightedLength: Sendable, Equatable {
       return
     }
     var measure = Measure(rules: rules)
+    var links: [EntityRanges.Entity] = []
+    LinkScanner.findLinks(in: utf8, into: &links)
     var offset = 0
-    for link in LinkScanner.links(in: utf8) {
+    for link in links {
       measure.addText(of: text, offset..<link.range.lowerBound)
       measure.add(weight: rules.linkLength * rules.scale, to: link.range.upperBound)
       offset = link.range.upperBound

@@ -60,27 +60,104 @@ public struct JSONPieces: ~Copyable {
     while base[count &- 1] == UInt8(ascii: "0") { count &-= 1 }
   }
 
-  /// Valid UTF-8 as a string in quotes.
+  /// A whole number.
+  public mutating func integer(_ value: Int) {
+    reserve(20)
+    if value < 0 { appendReserved(UInt8(ascii: "-")) }
+    appendDigits(value.magnitude)
+  }
+
+  /// A time in quotes, RFC 3339 in UTC.
+  public mutating func time(_ value: Timestamp) {
+    let (spelling, length) = value.spelling
+    reserve(length + 2)
+    appendReserved(UInt8(ascii: "\""))
+    spelling.span.extracting(first: length).withUnsafeBufferPointer { appendReserved($0) }
+    appendReserved(UInt8(ascii: "\""))
+  }
+
+  /// Valid UTF-8 as a string in quotes; only what JSON requires is escaped.
   public mutating func utf8(_ value: Span<UInt8>) {
-    for position in 0..<value.count where JSONPieces.needsEscape(value[position]) {
-      var writer = JSONWriter()
-      writer.utf8(value)
-      return writer.bytes.withUnsafeBufferPointer { append($0) }
+    value.withUnsafeBufferPointer { utf8($0) }
+  }
+
+  /// Valid UTF-8 as a string in quotes after some that needs no escapes.
+  public mutating func utf8(_ value: Span<UInt8>, after start: StaticString) {
+    value.withUnsafeBufferPointer { utf8($0, after: start) }
+  }
+
+  mutating func utf8(_ value: UnsafeBufferPointer<UInt8>, after start: StaticString = "") {
+    reserve(value.count + start.utf8CodeUnitCount + 2)
+    appendReserved(UInt8(ascii: "\""))
+    appendReserved(UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount))
+    let escaped = value.firstEscaped(from: 0)
+    appendReserved(UnsafeBufferPointer(rebasing: value[..<escaped]))
+    if escaped < value.count { appendEscaped(value, from: escaped) }
+    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {
+    var index = start
+    while index < text.count {
+      appendEscape(of: text[index])
+      let next = text.firstEscaped(from: index + 1)
+      append(UnsafeBufferPointer(rebasing: text[index + 1..<next]))
+      index = next
     }
-    reserve(1)
+  }
+
+  private mutating func appendEscape(of byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): piece(#"\""#)
+    case UInt8(ascii: "\\"): piece(#"\\"#)
+    case 0x08: piece(#"\b"#)
+    case 0x09: piece(#"\t"#)
+    case 0x0A: piece(#"\n"#)
+    case 0x0C: piece(#"\f"#)
+    case 0x0D: piece(#"\r"#)
+    default:
+      piece(byte < 0x10 ? #"\u000"# : #"\u001"#)
+      let digit = byte & 0xF
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
+  // MARK: - Parts for `JSONWriter`
+
+  /// The last byte that was written.
+  var last: UInt8? { count > 0 ? base[count &- 1] : nil }
+
+  /// A comma where one is due, a name that needs no escapes, and its colon.
+  mutating func key(_ name: MemberName, afterComma: Bool) {
+    let length = name.utf8.count
+    // The name's first eight bytes are written together, and those beyond its end overwritten.
+    reserve(length + 12)
+    if afterComma { appendReserved(UInt8(ascii: ",")) }
     appendReserved(UInt8(ascii: "\""))
-    value.withUnsafeBufferPointer { append($0) }
-    reserve(1)
+    if length <= 8 {
+      UnsafeMutableRawPointer(base + count).storeBytes(of: name.prefix.littleEndian, as: UInt64.self)
+      count &+= length
+    } else {
+      appendReserved(name.utf8)
+    }
     appendReserved(UInt8(ascii: "\""))
+    appendReserved(UInt8(ascii: ":"))
+  }
+
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    appendReserved(byte)
+  }
+
+  mutating func append(_ bytes: some Collection<UInt8>) {
+    if bytes.withContiguousStorageIfAvailable({ append($0) }) == nil {
+      for byte in bytes { append(byte) }
+    }
   }
 
   /// Calls `body` with what was written.
   public borrowing func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     body(UnsafeBufferPointer(start: base, count: count))
-  }
-
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func appendDigits(_ value: UInt) {
@@ -97,9 +174,13 @@ public struct JSONPieces: ~Copyable {
     count &+= 1
   }
 
-  private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let start = bytes.baseAddress else { return }
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     reserve(bytes.count)
+    appendReserved(bytes)
+  }
+
+  private mutating func appendReserved(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress else { return }
     (base + count).initialize(from: start, count: bytes.count)
     count &+= bytes.count
   }
@@ -115,5 +196,31 @@ public struct JSONPieces: ~Copyable {
     base.deallocate()
     base = larger
     capacity = newCapacity
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the next byte stands that JSON escapes, or the end; eight bytes are looked at together.
+  fileprivate func firstEscaped(from start: Int) -> Int {
+    var index = start
+    guard let base = baseAddress else { return index }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    while index &+ 8 <= count {
+      let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
+      let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+      let backslash = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+      // A byte borrows from its high bit where it is below what is taken off: below 0x20, or zero.
+      let control = (word &- ones &* 0x20) & ~word
+      let found = (control | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & highs
+      if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < count {
+      let byte = base[index]
+      if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
+      index &+= 1
+    }
+    return index
   }
 }

@@ -69,18 +69,19 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The moment by RFC 3339 in UTC: `2017-10-11T06:55:44Z`, with a fraction only where there is one.
   public var description: String {
-    var text: [UInt8] = []
-    append(to: &text)
-    return String(decoding: text, as: UTF8.self)
+    let (spelling, length) = spelling
+    return spelling.span.extracting(first: length).withUnsafeBufferPointer {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
-  /// Appends what `description` spells.
-  func append(to text: inout [UInt8]) {
+  /// The bytes of `description`, and their number.
+  var spelling: (bytes: InlineArray<30, UInt8>, length: Int) {
     let (year, month, day) = date
     let clock = secondsOfDay
-    var spelling: InlineArray<19, UInt8> = [
+    var spelling: InlineArray<30, UInt8> = [
       0x30, 0x30, 0x30, 0x30, 0x2D, 0x30, 0x30, 0x2D, 0x30, 0x30, 0x54, 0x30, 0x30, 0x3A, 0x30, 0x30, 0x3A,
-      0x30, 0x30,
+      0x30, 0x30, 0x5A, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30, 0x30,
     ]
     /// Adds a number of two digits, the first at `place`.
     func put(_ number: Int, at place: Int) {
@@ -94,13 +95,17 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     put(clock / 3600, at: 11)
     put(clock / 60 % 60, at: 14)
     put(clock % 60, at: 17)
-    spelling.span.withUnsafeBufferPointer { text.append(contentsOf: $0) }
-    if nanoseconds > 0 {
-      text.append(UInt8(ascii: "."))
-      appendPadded(Int(nanoseconds), 9, to: &text)
-      while text.last == UInt8(ascii: "0") { text.removeLast() }
+    guard nanoseconds > 0 else { return (spelling, 20) }
+    spelling[19] = UInt8(ascii: ".")
+    var rest = nanoseconds
+    for place in stride(from: 28, through: 20, by: -1) {
+      spelling[place] += UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
-    text.append(UInt8(ascii: "Z"))
+    var length = 29
+    while spelling[length - 1] == UInt8(ascii: "0") { length -= 1 }
+    spelling[length] = UInt8(ascii: "Z")
+    return (spelling, length + 1)
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool {
@@ -209,16 +214,5 @@ private struct Fields<Text: Collection<UInt8>> {
     guard index < text.endIndex, UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[index] else { return nil }
     defer { text.formIndex(after: &index) }
     return Int(text[index] - UInt8(ascii: "0"))
-  }
-}
-
-/// Appends the last `width` digits of a number, with leading zeros.
-private func appendPadded(_ number: Int, _ width: Int, to text: inout [UInt8]) {
-  let start = text.count
-  text.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
-  var rest = number.magnitude
-  for index in stride(from: start + width - 1, through: start, by: -1) {
-    text[index] += UInt8(rest % 10)
-    rest /= 10
   }
 }

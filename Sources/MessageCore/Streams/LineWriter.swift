@@ -44,6 +44,15 @@ public struct LineWriter: ~Copyable {
     if buffer.count >= Self.blockSize { try flush() }
   }
 
+  /// Writes a line that was put together.
+  ///
+  /// - Throws: as `flush`.
+  public mutating func write(_ line: borrowing JSONPieces) throws {
+    line.withBytes { buffer.append(contentsOf: $0) }
+    buffer.append(UInt8(ascii: "\n"))
+    if buffer.count >= Self.blockSize { try flush() }
+  }
+
   /// Writes bytes as they are: a report, or a piece of a line.
   ///
   /// - Throws: as `flush`.

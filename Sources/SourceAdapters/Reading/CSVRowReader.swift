@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Reads rows of comma-separated values by RFC 4180, out of chunks that may cut a row anywhere.
 ///
 /// Beyond the RFC: lines may end with LF, CR or CRLF, the delimiter may be another byte, and lines without a single byte
@@ -16,7 +18,7 @@ struct CSVRowReader {
     case end
   }
 
-  /// The current row's cells, unquoted, one after the other; `cells` says where each stands.
+  /// The current row as it stands in the input, but doubled quotes are single: `cells` says where each cell stands.
   private(set) var text: [UInt8] = []
   /// The current row's cells as ranges of `text`.
   private(set) var cells: [Range<Int>] = []
@@ -224,22 +226,31 @@ struct CSVRowReader {
 
   private var endOfRow: Scan { isOverlong ? .dropped : isBroken ? .broken : .row }
 
-  /// Copies the row's cells to `text`, with doubled quotes made single.
+  /// Copies the row to `text`, and makes doubled quotes single there.
   private mutating func takeCells(_ bytes: Span<UInt8>) {
     text.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
+    bytes.extracting(first: found.last?.end ?? 0).withUnsafeBufferPointer { text.append(contentsOf: $0) }
     for cell in found {
-      let start = text.count
-      bytes.extracting(cell.start..<cell.end).withUnsafeBufferPointer { content in
-        guard cell.hasDoubledQuotes else { return text.append(contentsOf: content) }
-        var isSecond = false
-        for byte in content {
-          isSecond = byte == UInt8(ascii: "\"") && !isSecond
-          if !isSecond { text.append(byte) }
-        }
-      }
-      cells.append(start..<text.count)
+      let end = cell.hasDoubledQuotes ? undouble(cell.start..<cell.end) : cell.end
+      cells.append(cell.start..<end)
     }
+  }
+
+  /// Makes the doubled quotes of a cell single; the result is where it then ends.
+  private mutating func undouble(_ cell: Range<Int>) -> Int {
+    var end = cell.lowerBound
+    var isSecond = false
+    for index in cell {
+      let byte = text[index]
+      isSecond = byte == UInt8(ascii: "\"") && !isSecond
+      guard !isSecond else { continue }
+      text[end] = byte
+      end += 1
+    }
+    // What is left over is no half of a character.
+    for index in end..<cell.upperBound { text[index] = UInt8(ascii: "\"") }
+    return end
   }
 
   /// Gives up a row that is longer than any row may be: its first line, however long that is.

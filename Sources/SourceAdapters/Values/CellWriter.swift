@@ -6,6 +6,8 @@ import MessageCore
 struct CellWriter {
   /// The network whose name stands before ids, lower case.
   var network: [UInt8] = []
+  /// The mentions, hashtags and links of the text in hand.
+  var entities = EntityRanges()
   /// The last `created_at` that was written.
   private(set) var createdAt: Timestamp?
 
@@ -161,9 +163,18 @@ extension Span where Element == UInt8 {
 
   /// A yes or no in the words that exports use.
   var boolean: Bool? {
-    switch string.lowercased() {
-    case "true", "t", "yes", "y", "1": true
-    case "false", "f", "no", "n", "0": false
+    switch count {
+    case 1:
+      switch self[0] {
+      case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "1"): true
+      case UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "0"):
+        false
+      default: nil
+      }
+    case 2 where spells("no", at: 0): false
+    case 3 where spells("yes", at: 0): true
+    case 4 where spells("true", at: 0): true
+    case 5 where spells("false", at: 0): false
     default: nil
     }
   }

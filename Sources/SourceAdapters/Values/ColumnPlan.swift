@@ -7,6 +7,9 @@ struct ColumnPlan {
   /// The record's parts in the order of its members.
   private var parts: [Part] = []
   private var network = Slot(member: .network)
+  private var text = Slot(member: .text)
+  /// Whether mentions, hashtags or links are found in the text.
+  private var findsEntities = false
   private var constants: [UInt8] = []
 
   private enum Part {
@@ -64,10 +67,14 @@ struct ColumnPlan {
     let member = slot.member
     guard slot.column != nil || slot.constant != nil else {
       if Self.ownNames.contains(member) { throw missing(member) }
-      if [.mentions, .hashtags, .links].contains(member) { parts.append(.entities(member)) }
+      if [.mentions, .hashtags, .links].contains(member) {
+        parts.append(.entities(member))
+        findsEntities = true
+      }
       return
     }
     if member == .network { network = slot }
+    if member == .text { text = slot }
     guard let object = member.names.object else { return parts.append(.member(slot)) }
     if case .object(let last, var slots)? = parts.last, last.description == object.description {
       slots.append(slot)
@@ -99,14 +106,13 @@ struct ColumnPlan {
         throw LineError("\(self.name(network)): \(error.cause)")
       }
     }
-    var entities: TextEntities?
+    if findsEntities { withContent(of: text, row) { writer.entities.find(in: $0) } }
     try record.json.object { json throws(LineError) in
       json.member(.type, "message")
       for part in parts {
         switch part {
         case .member(let slot):
           try write(slot, row, with: &writer, to: &json)
-          if slot.member == .text { entities = withContent(of: slot, row) { TextEntities(utf8: $0) } }
         case .object(let name, let slots):
           guard slots.contains(where: { slot in withContent(of: slot, row) { !$0.trimmed.isEmpty } }) else {
             continue
@@ -116,7 +122,7 @@ struct ColumnPlan {
             for slot in slots { try write(slot, row, with: &writer, to: &json) }
           }
         case .entities(let member):
-          if let entities { json.write(entities, of: member) }
+          withContent(of: text, row) { json.write(writer.entities, in: $0, of: member) }
         }
       }
     }

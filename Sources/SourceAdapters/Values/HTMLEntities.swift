@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Decodes the character references of HTML that networks put into texts: by name (`HTMLEntityNames`), `&amp;`, and by
 /// number, `&#39;` or `&#x1F600;`. Numbers from 128 to 159 are characters of Windows-1252, as HTML has it.
 ///

@@ -15,6 +15,7 @@ enum TimeSpelling {
 
   /// The moment, or nil for any other text.
   static func timestamp(_ text: Span<UInt8>) -> Timestamp? {
+    if let time = postTime(text) { return time }
     guard var fields = TimeFields(text), let first = fields.peek() else { return nil }
     if isLetter(first) { return fields.timeAfterWeekday() }
     // A year is followed by its hyphen; a day of the month by a space.
@@ -23,6 +24,23 @@ enum TimeSpelling {
       return fields.mailTime()
     }
     return fields.unixTime()
+  }
+
+  /// `Wed Oct 11 06:55:44 +0000 2017`, which comes by the million, read by its places; nil for anything else.
+  private static func postTime(_ text: Span<UInt8>) -> Timestamp? {
+    func digits(_ place: Int) -> Int? {
+      let (tens, ones) = (text[place] &- 0x30, text[place + 1] &- 0x30)
+      return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
+    }
+    guard text.count == 30, text.spells(" +0000 ", at: 19), text[3] == UInt8(ascii: " "),
+      text[7] == UInt8(ascii: " "), text[10] == UInt8(ascii: " "), text[13] == UInt8(ascii: ":"),
+      text[16] == UInt8(ascii: ":"), isLetter(text[0]), isLetter(text[1]), isLetter(text[2]),
+      let month = TimeFields.month(UInt32(text[4]) << 16 | UInt32(text[5]) << 8 | UInt32(text[6])),
+      let day = digits(8), let hour = digits(11), let minute = digits(14), let second = digits(17),
+      let century = digits(26), let year = digits(28)
+    else { return nil }
+    return Timestamp(
+      year: century * 100 + year, month: month, day: day, hour: hour, minute: minute, second: second)
   }
 
   fileprivate static func isLetter(_ byte: UInt8) -> Bool {
@@ -176,9 +194,11 @@ private struct TimeFields {
   }
 
   private mutating func month() -> Int? {
-    guard let name = letters() else { return nil }
-    return Self.months.firstIndex(of: name).map { $0 + 1 }
+    letters().flatMap(Self.month)
   }
+
+  /// The month, from 1, whose three letters these are.
+  fileprivate static func month(_ name: UInt32) -> Int? { months.firstIndex(of: name).map { $0 + 1 } }
 
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

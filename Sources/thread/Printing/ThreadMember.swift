@@ -1,7 +1,7 @@
 import MessageCore
 
 /// Writes the value of a message's `thread` member.
-struct ThreadMember {
+struct ThreadMember: ~Copyable {
   /// Where a message stands, in numbers of ids.
   struct Place {
     var thread: Int32
@@ -18,10 +18,8 @@ struct ThreadMember {
     var position: Int?
   }
 
-  private var writer = JSONWriter()
-
-  /// The value that was written last.
-  var json: [UInt8] { writer.bytes }
+  /// Holds the value that was written last.
+  private(set) var writer = JSONWriter()
 
   /// Writes a message's place in a forest.
   mutating func write(_ number: Int32, _ index: borrowing MessageIndex, _ forest: Forest) {

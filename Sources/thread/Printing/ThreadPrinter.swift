@@ -104,13 +104,13 @@ struct ThreadPrinter: ~Copyable {
         text.extracting(droppingLast: 1).withUnsafeBytes { printed.append(contentsOf: $0) }
       }
       printed.append(contentsOf: Self.memberStart)
-      printed.append(contentsOf: member.json)
+      member.writer.pieces.withBytes { printed.append(contentsOf: $0) }
       printed.append(UInt8(ascii: "}"))
       try output.write(printed.span.bytes)
     } else {
       try index.store.withBytes(of: message.line) { try line.load($0) }
       if message.isDeleted { line.set(.text, Self.emptyString) }
-      line.set(.thread, member.json)
+      line.set(.thread, member.writer.pieces)
       try output.write(line)
     }
   }
