@@ -10,11 +10,32 @@ public struct Configuration: Equatable, Sendable {
   /// The state database, as a path that does not depend on the configuration's folder any more.
   public var state: String?
   public var priority = PriorityPolicy.standard
+  /// People whose messages count for more.
+  public var vips = AgentDirectory()
+  public var cases = CasePolicy()
+  /// In the order in which they are tried.
+  public var rules = RoutingRule.standard
+  /// Of several that hold for a case, the first counts.
+  public var regulated: [RegulatedProfile] = []
+  /// In the order in which they are tried.
+  public var answers: [AnswerTemplate] = []
   /// How files of the user's own formats are imported, by the presets' names.
   public var presets: [String: ImportPreset] = [:]
 
   /// What holds without a configuration.
   public init() {}
+
+  /// The tests of all conditions that a message's line alone decides.
+  public var messageTests: [FieldTest] {
+    let conditions =
+      rules.map(\.when) + regulated.map(\.when) + [cases.opens, cases.ignores].compactMap { $0 }
+      + answers.compactMap(\.when)
+    let advice = regulated.filter { !$0.advice.isEmpty }.map(\.adviceTest)
+    return conditions.flatMap(\.tests).filter(\.field.isOfMessage) + advice
+  }
+
+  /// How many different tests of messages there may be.
+  static let mostTests = 128
 
   /// Reads and checks a configuration file, and the calendar that it names.
   ///

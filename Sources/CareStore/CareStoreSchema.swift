@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases]
+  static let migrations = [cases, people]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -66,5 +66,84 @@ enum CareStoreSchema {
 
     CREATE VIEW case_events AS
       SELECT case_id, position, at, kind, message, by FROM case_record_events;
+    """
+
+  /// Cases belong to customers; people of ours act on them; what a regulator asks for is kept in a trail. `responses` and
+  /// `case_clocks` are for analysts as well.
+  private static let people = """
+    -- Whose branch a message belongs to; '' until triage has placed it again.
+    ALTER TABLE messages ADD COLUMN head TEXT;
+    UPDATE messages SET head = '';
+    CREATE INDEX messages_by_head ON messages (head) WHERE head IS NOT NULL;
+    ALTER TABLE case_records ADD COLUMN head TEXT;
+    CREATE INDEX case_records_not_closed_by_head ON case_records (head) WHERE status <> 'closed';
+
+    CREATE TABLE case_actions (
+      number INTEGER PRIMARY KEY,
+      opening TEXT NOT NULL,
+      at TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      by TEXT,
+      note TEXT
+    );
+
+    CREATE TABLE case_record_clocks (
+      case_id TEXT NOT NULL REFERENCES case_records (id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      due_at TEXT,
+      ended_at TEXT,
+      seconds INTEGER,
+      PRIMARY KEY (case_id, position)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE audit_entries (
+      number INTEGER PRIMARY KEY,
+      case_id TEXT NOT NULL,
+      event TEXT NOT NULL,
+      digest TEXT,
+      hash TEXT NOT NULL
+    );
+    CREATE INDEX audit_entries_by_case ON audit_entries (case_id);
+    CREATE TRIGGER audit_entries_stay BEFORE UPDATE ON audit_entries
+      BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
+    CREATE TRIGGER audit_entries_remain BEFORE DELETE ON audit_entries
+      BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END;
+
+    CREATE TABLE audit_texts (
+      message TEXT PRIMARY KEY,
+      salt BLOB NOT NULL,
+      text TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    DROP VIEW cases;
+    CREATE VIEW cases AS
+      SELECT id, revision, thread, status, kind, priority, record ->> '$.queue' AS queue,
+        record ->> '$.assignee' AS assignee, record ->> '$.profile' AS profile, record ->> '$.follows' AS follows,
+        opened_at, first_response_due, resolution_due, visibility,
+        (SELECT min(at) FROM case_record_events WHERE case_id = id AND kind = 'agent') AS first_response_at,
+        (SELECT max(at) FROM case_record_events WHERE case_id = id AND kind = 'solved'
+          AND case_records.status IN ('solved', 'closed')) AS solved_at
+      FROM case_records;
+
+    CREATE VIEW case_clocks AS
+      SELECT case_id, position, name, started_at, due_at, ended_at, seconds FROM case_record_clocks;
+
+    CREATE VIEW responses AS
+      WITH turns AS (
+        SELECT case_id, position, at, kind, message, by,
+          coalesce(sum(kind = 'agent') OVER (PARTITION BY case_id ORDER BY position
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS answers
+        FROM case_record_events WHERE kind IN ('opened', 'customer', 'joined_by', 'agent')
+      )
+      SELECT case_id, CASE answers WHEN 0 THEN 'first_response' ELSE 'next_response' END AS clock,
+        min(CASE WHEN kind <> 'agent' THEN at END) AS asked_at,
+        min(CASE WHEN kind = 'agent' THEN at END) AS answered_at,
+        max(CASE WHEN kind = 'agent' THEN message END) AS message,
+        max(CASE WHEN kind = 'agent' THEN by END) AS by,
+        unixepoch(min(CASE WHEN kind = 'agent' THEN at END))
+          - unixepoch(min(CASE WHEN kind <> 'agent' THEN at END)) AS seconds
+      FROM turns GROUP BY case_id, answers HAVING sum(kind <> 'agent') > 0;
     """
 }

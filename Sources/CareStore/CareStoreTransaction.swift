@@ -10,15 +10,53 @@ public struct StoredMessage: Equatable, Sendable {
   public var parent: String?
   /// What stands for its author.
   public var author: String?
+  /// What stands for the customer whose branch it belongs to; nil where all above it are ours, empty where it must be
+  /// placed again.
+  public var head: String?
   /// A JSON object that only triage reads.
   public var facts: String
 
-  public init(id: String, conversation: String, parent: String? = nil, author: String? = nil, facts: String) {
+  public init(
+    id: String, conversation: String, parent: String? = nil, author: String? = nil, head: String? = nil,
+    facts: String
+  ) {
     self.id = id
     self.conversation = conversation
     self.parent = parent
     self.author = author
+    self.head = head
     self.facts = facts
+  }
+}
+
+/// Where messages stand: the customer whose they are, and their conversation.
+public struct StoredPlace: Hashable, Sendable {
+  public var head: String?
+  public var conversation: String?
+
+  public init(head: String?, conversation: String?) {
+    self.head = head
+    self.conversation = conversation
+  }
+}
+
+/// What one of ours did to a case.
+public struct StoredAction: Equatable, Sendable {
+  /// The id of the case's opening message.
+  public var opening: String
+  public var at: Timestamp
+  public var kind: CaseRecord.Event.Kind
+  public var by: String?
+  public var note: String?
+
+  public init(
+    opening: String, at: Timestamp, kind: CaseRecord.Event.Kind, by: String? = nil, note: String? = nil
+  ) {
+    self.opening = opening
+    self.at = at
+    self.kind = kind
+    self.by = by
+    self.note = note
   }
 }
 
@@ -38,27 +76,64 @@ public struct CareStoreReader {
     }
   }
 
-  /// All messages of the conversations that a message touches: its own, those of the messages that it refers to, and
-  /// those of the messages that answer it.
-  public func messages(touchedBy id: String, references: [String]) throws -> [StoredMessage] {
-    let names = Self.json([id] + references)
+  /// Where the messages stand that a message may belong with: those that it refers to, those that answer it, those of
+  /// the conversations so called, and its author's.
+  public func places(
+    touchedBy id: String, references: [String], author: String?
+  ) throws -> [StoredPlace] {
     let sql = """
-      WITH touched (conversation) AS (
-        SELECT conversation FROM messages WHERE id IN (SELECT value FROM json_each(?1))
-        UNION SELECT conversation FROM messages WHERE parent = ?2
-        UNION SELECT value FROM json_each(?1)
-      )
-      SELECT messages.* FROM touched JOIN messages USING (conversation)
+      SELECT head, conversation FROM messages WHERE id IN (?1, ?2, ?3)
+      UNION SELECT head, conversation FROM messages WHERE parent = ?1
+      UNION SELECT head, conversation FROM messages WHERE conversation IN (?1, ?2, ?3)
+      UNION SELECT head, '' FROM (SELECT head FROM messages WHERE head = ?4 LIMIT 1)
       """
-    return try fetch(sql, [names, id])
+    let statement = try database.cachedStatement(sql: sql)
+    let arguments: StatementArguments = [
+      id, references.first ?? id, references.dropFirst().first ?? id, author,
+    ]
+    return try Row.fetchAll(statement, arguments: arguments).map {
+      StoredPlace(head: $0[0], conversation: $0[1])
+    }
   }
 
-  /// All messages of the conversations whose cases are not closed.
-  public func messagesOfOpenCases() throws -> [StoredMessage] {
+  /// Where the cases stand that are not closed.
+  public func placesOfOpenCases() throws -> [StoredPlace] {
+    let sql = "SELECT DISTINCT head, thread FROM case_records WHERE status <> 'closed' ORDER BY id"
+    return try Row.fetchAll(database, sql: sql).map { StoredPlace(head: $0[0], conversation: $0[1]) }
+  }
+
+  /// All messages of customers' branches, and ours above them.
+  public func messages(ofHeads heads: [String]) throws -> [StoredMessage] {
     let sql = """
-      SELECT * FROM messages WHERE conversation IN (SELECT thread FROM case_records WHERE status <> 'closed')
+      WITH branches AS (
+        SELECT id, conversation FROM messages WHERE head IN (SELECT value FROM json_each(?1))
+      )
+      SELECT * FROM messages WHERE id IN (SELECT id FROM branches)
+      UNION ALL
+      SELECT * FROM messages WHERE head IS NULL AND conversation IN (SELECT conversation FROM branches)
       """
-    return try fetch(sql, [])
+    return try fetch(sql, [Self.json(heads)])
+  }
+
+  /// The messages of a conversation that belong to no customer's branch.
+  public func messages(withoutHeadOf conversation: String) throws -> [StoredMessage] {
+    try fetch("SELECT * FROM messages WHERE conversation = ? AND head IS NULL", [conversation])
+  }
+
+  /// What people of ours did to cases, in its order.
+  public func actions() throws -> [StoredAction] {
+    try Row.fetchAll(database, sql: "SELECT opening, at, kind, by, note FROM case_actions ORDER BY number")
+      .compactMap { row in
+        guard let at = Timestamp(rfc3339: (row["at"] as String).utf8),
+          let kind = CaseRecord.Event.Kind(rawValue: row["kind"])
+        else { return nil }
+        return StoredAction(opening: row["opening"], at: at, kind: kind, by: row["by"], note: row["note"])
+      }
+  }
+
+  /// All messages that an earlier version has not placed.
+  public func unplacedMessages() throws -> [StoredMessage] {
+    try fetch("SELECT * FROM messages WHERE head = ''", [])
   }
 
   /// All messages by an author.
@@ -77,11 +152,20 @@ public struct CareStoreReader {
     return try String.fetchOne(statement, arguments: [id]).map { try CaseRecord(Self.line($0)) }
   }
 
-  /// The cases of a conversation that are not closed.
-  public func openCases(thread: String) throws -> [CaseRecord] {
+  /// The cases of a conversation that are not closed and have no customer.
+  public func openCases(withoutHeadOf thread: String) throws -> [CaseRecord] {
     let statement = try database.cachedStatement(
-      sql: "SELECT record FROM case_records WHERE thread = ? AND status <> 'closed' ORDER BY id")
+      sql: """
+        SELECT record FROM case_records WHERE thread = ? AND head IS NULL AND status <> 'closed' ORDER BY id
+        """)
     return try String.fetchAll(statement, arguments: [thread]).map { try CaseRecord(Self.line($0)) }
+  }
+
+  /// The cases of a customer that are not closed.
+  public func openCases(head: String) throws -> [CaseRecord] {
+    let sql = "SELECT record FROM case_records WHERE head = ? AND status <> 'closed' ORDER BY id"
+    return try String.fetchAll(try database.cachedStatement(sql: sql), arguments: [head])
+      .map { try CaseRecord(Self.line($0)) }
   }
 
   /// An alert as it was recorded last.
@@ -95,7 +179,7 @@ public struct CareStoreReader {
     return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map { row in
       StoredMessage(
         id: row["id"], conversation: row["conversation"], parent: row["parent"], author: row["author"],
-        facts: row["facts"])
+        head: row["head"], facts: row["facts"])
     }
   }
 
@@ -132,9 +216,12 @@ public struct CareStoreWriter {
   /// Records a message in place of an earlier version.
   public func save(_ message: StoredMessage) throws {
     let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?)")
-    try statement.execute(
-      arguments: [message.id, message.conversation, message.parent, message.author, message.facts])
+      sql: """
+        INSERT OR REPLACE INTO messages (id, conversation, parent, author, facts, head) VALUES (?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      message.id, message.conversation, message.parent, message.author, message.facts, message.head,
+    ])
   }
 
   /// Records that a message was deleted.
@@ -142,15 +229,27 @@ public struct CareStoreWriter {
     try database.execute(sql: "INSERT OR IGNORE INTO deletions VALUES (?)", arguments: [id])
   }
 
-  /// Records a case and its events in place of an earlier revision.
-  public func save(_ record: CaseRecord) throws {
+  /// Records what one of ours did to a case.
+  public func save(_ action: StoredAction) throws {
+    try database.execute(
+      sql: "INSERT INTO case_actions (opening, at, kind, by, note) VALUES (?, ?, ?, ?, ?)",
+      arguments: [action.opening, action.at.description, action.kind.rawValue, action.by, action.note])
+  }
+
+  /// Records a case, its events and its clocks in place of an earlier revision.
+  ///
+  /// - Parameter head: what stands for its customer; nil where nobody is named, or as it was recorded before.
+  public func save(_ record: CaseRecord, head: String? = nil) throws {
     let statement = try database.cachedStatement(
-      sql: "INSERT OR REPLACE INTO case_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      sql: """
+        INSERT OR REPLACE INTO case_records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+          coalesce(?12, (SELECT head FROM case_records WHERE id = ?1)))
+        """)
     try statement.execute(arguments: [
       record.id, record.revision, record.thread, record.status.rawValue, record.kind,
       record.priority.rawValue,
       record.openedAt.description, record.firstResponseDue?.description, record.resolutionDue?.description,
-      record.visibility?.rawValue, Self.json { record.write(to: &$0) },
+      record.visibility?.rawValue, Self.json { record.write(to: &$0) }, head,
     ])
     let clearing = try database.cachedStatement(sql: "DELETE FROM case_record_events WHERE case_id = ?")
     try clearing.execute(arguments: [record.id])
@@ -158,6 +257,16 @@ public struct CareStoreWriter {
     for (position, event) in record.events.enumerated() {
       try adding.execute(arguments: [
         record.id, position, event.at.description, event.kind.rawValue, event.message, event.by,
+      ])
+    }
+    try database.cachedStatement(sql: "DELETE FROM case_record_clocks WHERE case_id = ?")
+      .execute(arguments: [record.id])
+    let clocking = try database.cachedStatement(
+      sql: "INSERT INTO case_record_clocks VALUES (?, ?, ?, ?, ?, ?, ?)")
+    for (position, clock) in record.clocks.enumerated() {
+      try clocking.execute(arguments: [
+        record.id, position, clock.name.rawValue, clock.startedAt.description, clock.dueAt?.description,
+        clock.endedAt?.description, clock.seconds,
       ])
     }
   }

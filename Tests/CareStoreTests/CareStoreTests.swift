@@ -27,17 +27,18 @@ import Testing
     var record = CaseRecord(id: id, status: status, priority: .high, openedAt: Timestamp(seconds: 0))
     record.thread = "x:1"
     record.events = [.init(at: Timestamp(seconds: 0), kind: .opened, message: "x:1", by: "jo")]
-    record.firstResponseDue = Timestamp(seconds: 60)
+    record.due = [.firstResponse: Timestamp(seconds: 60)]
     return record
   }
 
   @Test func keepsCasesMessagesAndAlerts() throws {
     try withPath { path in
-      let message = StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", author: "x:9", facts: "{}")
+      let message = StoredMessage(
+        id: "x:2", conversation: "x:1", parent: "x:1", author: "x:9", head: "x:9", facts: "{}")
       let alert = AlertRecord(id: "alert:a", kind: "impostor", severity: 8, startedAt: Timestamp(seconds: 5))
       try CareStore(path: path).update { writer in
         try writer.save(message)
-        try writer.save(record("case:x:1"))
+        try writer.save(record("case:x:1"), head: "x:9")
         try writer.save(alert)
         try writer.saveDeletion(id: "x:3")
         try writer.advance(newest: Timestamp(seconds: 7))
@@ -46,7 +47,9 @@ import Testing
       #expect(try store.read { try $0.caseRecord(id: "case:x:1") } == record("case:x:1"))
       #expect(try store.read { try $0.caseRecord(id: "case:x:2") } == nil)
       #expect(try store.read { try $0.alertRecord(id: "alert:a") } == alert)
-      #expect(try store.read { try $0.messagesOfOpenCases() } == [message])
+      #expect(
+        try store.read { try $0.placesOfOpenCases() } == [StoredPlace(head: "x:9", conversation: "x:1")])
+      #expect(try store.read { try $0.openCases(head: "x:9") }.map(\.id) == ["case:x:1"])
       #expect(try store.read { try $0.messages(by: "x:9") } == [message])
       #expect(try store.read { try $0.deletions() } == ["x:3"])
       #expect(try store.read { try $0.generation } == 1)
@@ -54,21 +57,29 @@ import Testing
     }
   }
 
-  @Test func findsTheConversationsThatAMessageTouches() throws {
+  @Test func findsTheCustomersThatAMessageTouches() throws {
     try withPath { path in
       let store = try CareStore(path: path)
       let messages = [
-        StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", facts: "{}"),
-        StoredMessage(id: "x:3", conversation: "x:1", parent: "x:2", facts: "{}"),
-        StoredMessage(id: "x:9", conversation: "x:9", facts: "{}"),
+        StoredMessage(id: "x:1", conversation: "x:1", facts: "{}"),
+        StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", head: "x:jo", facts: "{}"),
+        StoredMessage(id: "x:3", conversation: "x:1", parent: "x:2", head: "x:jo", facts: "{}"),
+        StoredMessage(id: "x:4", conversation: "x:1", parent: "x:1", head: "x:ann", facts: "{}"),
+        StoredMessage(id: "x:9", conversation: "x:9", head: "x:bob", facts: "{}"),
       ]
       try store.update { writer in for message in messages { try writer.save(message) } }
-      func touched(_ id: String, _ references: [String]) throws -> Set<String> {
-        try store.read { Set(try $0.messages(touchedBy: id, references: references).map(\.id)) }
+      func heads(_ id: String, _ references: [String], _ author: String? = nil) throws -> Set<String?> {
+        let places = try store.read { try $0.places(touchedBy: id, references: references, author: author) }
+        return Set(places.map(\.head))
       }
-      #expect(try touched("x:4", ["x:3"]) == ["x:2", "x:3"])
-      #expect(try touched("x:1", []) == ["x:2", "x:3"])
-      #expect(try touched("x:5", ["x:6"]) == [])
+      #expect(try heads("x:5", ["x:3"]) == ["x:jo"])
+      #expect(try heads("x:5", ["x:1"]) == [nil, "x:jo", "x:ann"])
+      #expect(try heads("x:2", []) == ["x:jo"])
+      #expect(try heads("x:5", [], "x:bob") == ["x:bob"])
+      #expect(try heads("x:5", ["x:6"], "x:eve") == [])
+      // Their branches with what is ours above them.
+      #expect(Set(try store.read { try $0.messages(ofHeads: ["x:jo"]) }.map(\.id)) == ["x:1", "x:2", "x:3"])
+      #expect(try store.read { try $0.messages(withoutHeadOf: "x:1") }.map(\.id) == ["x:1"])
     }
   }
 
@@ -102,7 +113,7 @@ import Testing
         let kinds = try String.fetchAll(database, sql: "SELECT kind FROM case_events ORDER BY position")
         #expect(kinds == ["opened", "closed"])
       }
-      #expect(try store.read { try $0.messagesOfOpenCases() } == [])
+      #expect(try store.read { try $0.placesOfOpenCases() } == [])
     }
   }
 

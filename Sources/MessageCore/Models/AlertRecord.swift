@@ -17,6 +17,8 @@ public struct AlertRecord: Equatable, Sendable {
   public var count: Int64?
   /// The ids of the messages that drive it.
   public var evidence: [String] = []
+  /// Whom a rule wants to be told; delivery is the shell's.
+  public var notify: [String] = []
   public var visibility: Visibility?
   public var why: [TriageDecision.Reason] = []
 
@@ -41,6 +43,7 @@ public struct AlertRecord: Equatable, Sendable {
     subject = try line.string(.subject)
     count = try line.integer(.count)
     evidence = try line.value(.evidence, as: .array)?.elements.compactMap { $0.string } ?? []
+    notify = try line.value(.notify, as: .array)?.elements.compactMap { $0.string } ?? []
     visibility = try line.string(.visibility).flatMap { Visibility(rawValue: $0) }
     why = try line.value(.why, as: .array)?.elements.compactMap { .init($0) } ?? []
   }
@@ -59,6 +62,7 @@ public struct AlertRecord: Equatable, Sendable {
       writer.member(.subject, subject)
       writer.member(.count, count)
       writer.list(.evidence, evidence) { $0.string($1) }
+      if !notify.isEmpty { writer.list(.notify, notify) { $0.string($1) } }
       writer.member(.visibility, visibility?.rawValue)
       writer.list(.why, why) { $1.write(to: &$0) }
     }

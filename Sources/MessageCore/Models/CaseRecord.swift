@@ -18,12 +18,42 @@ public struct CaseRecord: Equatable, Sendable {
     public var message: String?
     /// The person that it happened by.
     public var by: String?
+    /// How far the text of somebody who joined differs from what the case knew: 0 for the same words, 1 for others.
+    public var difference: Double?
+    /// What a person of ours noted.
+    public var text: String?
 
-    public init(at: Timestamp, kind: Kind, message: String? = nil, by: String? = nil) {
+    public init(
+      at: Timestamp, kind: Kind, message: String? = nil, by: String? = nil, difference: Double? = nil,
+      text: String? = nil
+    ) {
       self.at = at
       self.kind = kind
       self.message = message
       self.by = by
+      self.difference = difference
+      self.text = text
+    }
+
+    /// Reads an element of `events`; nil where it has no known kind or no time.
+    public init?(_ value: JSONValue) {
+      guard let at = value[.at]?.timestamp, let kind = value[.kind]?.string.flatMap({ Kind(rawValue: $0) })
+      else { return nil }
+      self.init(
+        at: at, kind: kind, message: value[.message]?.string, by: value[.by]?.string,
+        difference: value[.difference]?.number, text: value[.text]?.string)
+    }
+
+    /// Writes an element of `events`.
+    public func write(to writer: inout JSONWriter) {
+      writer.object { writer in
+        writer.member(.at, at)
+        writer.member(.kind, kind.rawValue)
+        writer.member(.message, message)
+        writer.member(.by, by)
+        writer.member(.difference, difference, decimals: 2)
+        writer.member(.text, text)
+      }
     }
   }
 
@@ -36,9 +66,22 @@ public struct CaseRecord: Equatable, Sendable {
   public var kind: String?
   public var priority: TriageDecision.Priority
   public var queue: String?
+  /// Other queues that are told of it.
+  public var also: [String] = []
+  /// Who works on it: who claimed it, else whom a rule named.
+  public var assignee: String?
+  public var tags: [String] = []
+  /// The regulated profile that holds for it.
+  public var profile: String?
+  /// The closed case that it continues.
+  public var follows: String?
+  /// Cases of other people that it grew out of.
+  public var links: [String] = []
   public var openedAt: Timestamp
-  public var firstResponseDue: Timestamp?
-  public var resolutionDue: Timestamp?
+  /// By when each clock must stop: of those that run, and of the first response and the resolution also afterwards.
+  public var due: [CaseClock.Name: Timestamp] = [:]
+  /// The clocks that have or had a target, by their starts.
+  public var clocks: [CaseClock] = []
   public var events: [Event] = []
   public var visibility: Visibility?
   public var why: [TriageDecision.Reason] = []
@@ -49,6 +92,11 @@ public struct CaseRecord: Equatable, Sendable {
     self.priority = priority
     self.openedAt = openedAt
   }
+
+  /// By when the first answer must be out.
+  public var firstResponseDue: Timestamp? { due[.firstResponse] }
+  /// By when the case must be solved.
+  public var resolutionDue: Timestamp? { due[.resolution] }
 
   /// Reads a record of type `case`.
   ///
@@ -65,16 +113,16 @@ public struct CaseRecord: Equatable, Sendable {
     thread = try line.string(.thread)
     kind = try line.string(.kind)
     queue = try line.string(.queue)
+    also = try line.value(.also, as: .array)?.elements.compactMap { $0.string } ?? []
+    assignee = try line.string(.assignee)
+    tags = try line.value(.tags, as: .array)?.elements.compactMap { $0.string } ?? []
+    profile = try line.string(.profile)
+    follows = try line.string(.follows)
+    links = try line.value(.links, as: .array)?.elements.compactMap { $0.string } ?? []
     let due = try line.value(.due, as: .object)
-    firstResponseDue = due?[.firstResponse]?.timestamp
-    resolutionDue = due?[.resolution]?.timestamp
-    events =
-      try line.value(.events, as: .array)?.elements.compactMap { element in
-        guard let at = element[.at]?.timestamp,
-          let kind = element[.kind]?.string.flatMap({ Event.Kind(rawValue: $0) })
-        else { return nil }
-        return Event(at: at, kind: kind, message: element[.message]?.string, by: element[.by]?.string)
-      } ?? []
+    for name in CaseClock.Name.allCases { self.due[name] = due?[name.member]?.timestamp }
+    clocks = try line.value(.clocks, as: .array)?.elements.compactMap { CaseClock($0) } ?? []
+    events = try line.value(.events, as: .array)?.elements.compactMap { Event($0) } ?? []
     visibility = try line.string(.visibility).flatMap { Visibility(rawValue: $0) }
     why = try line.value(.why, as: .array)?.elements.compactMap { .init($0) } ?? []
   }
@@ -90,22 +138,21 @@ public struct CaseRecord: Equatable, Sendable {
       writer.member(.kind, kind)
       writer.member(.priority, priority.rawValue)
       writer.member(.queue, queue)
+      if !also.isEmpty { writer.list(.also, also) { $0.string($1) } }
+      writer.member(.assignee, assignee)
+      if !tags.isEmpty { writer.list(.tags, tags) { $0.string($1) } }
+      writer.member(.profile, profile)
+      writer.member(.follows, follows)
+      if !links.isEmpty { writer.list(.links, links) { $0.string($1) } }
       writer.member(.openedAt, openedAt)
-      if firstResponseDue != nil || resolutionDue != nil {
+      if !due.isEmpty {
         writer.key(.due)
         writer.object { writer in
-          writer.member(.firstResponse, firstResponseDue)
-          writer.member(.resolution, resolutionDue)
+          for name in CaseClock.Name.allCases { writer.member(name.member, due[name]) }
         }
       }
-      writer.list(.events, events) { writer, event in
-        writer.object { writer in
-          writer.member(.at, event.at)
-          writer.member(.kind, event.kind.rawValue)
-          writer.member(.message, event.message)
-          writer.member(.by, event.by)
-        }
-      }
+      if !clocks.isEmpty { writer.list(.clocks, clocks) { $1.write(to: &$0) } }
+      writer.list(.events, events) { $1.write(to: &$0) }
       writer.member(.visibility, visibility?.rawValue)
       writer.list(.why, why) { $1.write(to: &$0) }
     }

@@ -54,6 +54,8 @@ public struct TriageDecision: Equatable, Sendable {
   public var role: Role?
   public var priority: Priority?
   public var why: [Reason] = []
+  /// An answer that a person may send.
+  public var draft: String?
 
   public init(case: String? = nil, role: Role? = nil, priority: Priority? = nil, why: [Reason] = []) {
     self.case = `case`
@@ -68,6 +70,7 @@ public struct TriageDecision: Equatable, Sendable {
     role = value[.role]?.string.flatMap { Role(rawValue: $0) }
     priority = value[.priority]?.string.flatMap { Priority(rawValue: $0) }
     why = value[.why]?.elements.compactMap { Reason($0) } ?? []
+    draft = value[.draft]?.string
   }
 
   /// Writes the value of `triage`.
@@ -77,6 +80,7 @@ public struct TriageDecision: Equatable, Sendable {
       writer.member(.role, role?.rawValue)
       writer.member(.priority, priority?.rawValue)
       writer.list(.why, why) { $1.write(to: &$0) }
+      writer.member(.draft, draft)
     }
   }
 }

@@ -6,7 +6,7 @@ enum WireFormat {
     [message, volume, deletion, caseRecord, alert, issue, partial]
     + [author, mention, rating, counts, place]
     + [tone, probability, signal, toneReason]
-    + [thread, triage, similar, reason, due, event, burst]
+    + [thread, triage, similar, reason, due, clock, event, burst]
 
   // MARK: - Records
 
@@ -76,8 +76,15 @@ enum WireFormat {
       .init(
         .priority, .choice(TriageDecision.Priority.allCases.map(\.rawValue)), "How soon a person must look."),
       .init(.queue, .string, "Whose work it is."),
+      .init(.also, .list(.string), "Other queues that are told of it."),
+      .init(.assignee, .string, "Who works on it: who claimed it, else whom a rule named."),
+      .init(.tags, .list(.string), "What rules call it."),
+      .init(.profile, .string, "The regulated profile that holds for it."),
+      .init(.follows, .identifier(prefix: "case:"), "The closed case that it continues."),
+      .init(.links, .list(.string), "The ids of other people's cases that it grew out of."),
       .init(.openedAt, .time, "When its first message was written."),
       .init(.due, .object("due"), "By when it must be answered and solved."),
+      .init(.clocks, .list(.object("clock")), "The clocks that have or had a target, by their starts."),
       .init(.events, .list(.object("event")), "What happened to it, oldest first."),
       .init(
         .visibility, .choice(Visibility.allCases.map(\.rawValue)),
@@ -99,6 +106,7 @@ enum WireFormat {
       .init(.subject, .string, "What a burst is in: messages, negative, #HASHTAG, an issue, volume:QUERY."),
       .init(.count, .integer(from: 0), "How many messages it holds."),
       .init(.evidence, .list(.string), "The ids of the messages that drive it."),
+      .init(.notify, .list(.string), "Whom a rule wants to be told; delivery is the shell's."),
       .init(
         .visibility, .choice(Visibility.allCases.map(\.rawValue)),
         "The strictest of its messages' visibilities."),
@@ -235,6 +243,7 @@ enum WireFormat {
         .priority, .choice(TriageDecision.Priority.allCases.map(\.rawValue)), "How soon a person must look."),
       .init(.similar, .list(.object("similar")), "Earlier messages or issues that ask the same."),
       .init(.why, .list(.object("reason")), "The rules that counted."),
+      .init(.draft, .string, "An answer that a person may send."),
     ])
 
   private static let similar = ObjectDescription(
@@ -255,9 +264,24 @@ enum WireFormat {
   private static let due = ObjectDescription(
     name: "due", meaning: "By when a case must be handled.",
     members: [
-      .init(.firstResponse, .time, "By when the first answer must be out; absent once it is."),
-      .init(.resolution, .time, "By when the case must be solved."),
+      .init(.firstResponse, .time, "By when the first answer must be out, or had to be."),
+      .init(.nextResponse, .time, "By when what the customer wrote since must be answered."),
+      .init(.update, .time, "By when the customer must hear from us again."),
+      .init(.resolution, .time, "By when the case must be solved, or had to be; absent while it waits."),
+      .init(.acknowledgement, .time, "By when the regulator wants the complaint acknowledged."),
+      .init(.summary, .time, "By when the complaint may be settled without a final response."),
+      .init(.finalResponse, .time, "By when the regulator wants the final response."),
     ])
+
+  private static let clock = ObjectDescription(
+    name: "clock", meaning: "One of a case's clocks.",
+    members: [
+      .init(.name, .choice(CaseClock.Name.allCases.map(\.rawValue)), "What it measures."),
+      .init(.startedAt, .time, "From when it runs."),
+      .init(.dueAt, .time, "By when it must stop; absent while it pauses."),
+      .init(.endedAt, .time, "When it stopped; absent while it runs or pauses."),
+      .init(.seconds, .integer(from: 0), "For how long it ran while the desk was open, once it stopped."),
+    ], required: [.name, .startedAt])
 
   private static let event = ObjectDescription(
     name: "event", meaning: "Something that happened to a case.",
@@ -266,6 +290,10 @@ enum WireFormat {
       .init(.kind, .choice(CaseRecord.Event.Kind.allCases.map(\.rawValue)), "What happened."),
       .init(.message, .string, "The id of the message that it happened by."),
       .init(.by, .string, "The person that it happened by."),
+      .init(
+        .difference, .number(from: 0, to: 1),
+        "How far the text of somebody who joined differs from the case's; 0 for the same words."),
+      .init(.text, .string, "What a person of ours noted."),
     ], required: [.at, .kind])
 
   private static let burst = ObjectDescription(

@@ -24,13 +24,19 @@ struct People {
     let likeness: AgentDirectory.Likeness?
     /// Whether the directory lists anybody on this network, so that a stranger is known to be none of us.
     let isNetworkCovered: Bool
+    /// Whether the configuration lists the account among the people who count for more.
+    let isVIP: Bool
   }
 
   private var numbers: [Account: Int32] = [:]
   private var persons: [Person] = []
   private let directory: AgentDirectory
+  private let vips: AgentDirectory
 
-  init(_ directory: AgentDirectory) { self.directory = directory }
+  init(_ configuration: Configuration) {
+    directory = configuration.agents
+    vips = configuration.vips
+  }
 
   subscript(number: Int32) -> Person { persons[Int(number)] }
 
@@ -52,7 +58,8 @@ struct People {
     persons.append(
       Person(
         account: account, identity: identity, isAgent: isAgent, likeness: likeness,
-        isNetworkCovered: directory.covers(network: network)))
+        isNetworkCovered: directory.covers(network: network),
+        isVIP: vips.entry(network: network, id: id, handle: handle) != nil))
     numbers[account] = number
     return number
   }

@@ -4,12 +4,20 @@ import MessageCore
 /// Decides about one message at a time: which part its author plays, whether a person is needed, and for how many points.
 struct Judge {
   private let policy: PriorityPolicy
+  private let cases: CasePolicy
+  private let matcher: MessageMatcher
+  /// The bits of the tests for advice that only agents should give.
+  private let advice: UInt128
   private let signalNames: [String]
   /// The signals that have points, which alone make a message need a person.
   private let pressing: UInt64
 
-  init(_ policy: PriorityPolicy, signalNames: [String]) {
+  init(_ configuration: Configuration, signalNames: [String], matcher: MessageMatcher) {
+    let policy = configuration.priority
     self.policy = policy
+    cases = configuration.cases
+    self.matcher = matcher
+    advice = configuration.regulated.reduce(0) { $0 | (matcher.bit(of: $1.adviceTest) ?? 0) }
     self.signalNames = signalNames
     pressing = signalNames.enumerated().reduce(0) { bits, signal in
       policy.points(of: signal.element) > 0 ? bits | 1 << UInt64(signal.offset) : bits
@@ -63,9 +71,18 @@ struct Judge {
   }
 
   /// Whether it may open a case: it needs a person and speaks to us or to everybody, or it turns to us and is neither
-  /// praise nor talk.
-  func opensCase(_ facts: MessageFacts, answering parent: MessageFacts?, _ people: People) -> Bool {
+  /// praise nor talk; or the configuration says so.
+  func opensCase(
+    _ facts: MessageFacts, answering parent: MessageFacts?, _ role: TriageDecision.Role?, _ people: People
+  ) -> Bool {
     let isAddressed = isAddressed(facts, answering: parent, people)
+    if isAdvice(facts, answering: parent, people) { return true }
+    if cases.opens != nil || cases.ignores != nil {
+      let subject = ConditionSubject(
+        facts: facts, role: role, isAddressed: isAddressed, isVIP: isVIP(facts, people))
+      if let ignores = cases.ignores, subject.fits(ignores, matcher) { return false }
+      if let opens = cases.opens, subject.fits(opens, matcher) { return true }
+    }
     if needsPerson(facts) {
       return isAddressed || facts.cues.contains(.namesUs) || facts.parent == StringTable.none
     }
@@ -73,6 +90,44 @@ struct Judge {
     return switch facts.intent {
     case .praise, .idea, .chatter: false
     case .unknown, .complaint, .question: facts.positive < 500
+    }
+  }
+
+  /// Whether it may open a light case: praise or an idea, to us or about us.
+  func opensLightCase(_ facts: MessageFacts, isAddressed: Bool) -> Bool {
+    guard isAddressed || facts.cues.contains(.namesUs), !facts.cues.contains(.repost) else { return false }
+    return facts.isPraise && cases.lightKinds.contains("praise")
+      || facts.isIdea && cases.lightKinds.contains("idea")
+  }
+
+  /// Whether somebody who is not one of ours advises another customer where a regulated profile forbids it.
+  func isAdvice(_ facts: MessageFacts, answering parent: MessageFacts?, _ people: People) -> Bool {
+    guard advice != 0, facts.matches & advice != 0, let parent, !isOurs(facts, people),
+      !isOurs(parent, people), !facts.asks
+    else { return false }
+    return parent.author == People.unknown || facts.author == People.unknown
+      || people[parent.author].identity != people[facts.author].identity
+  }
+
+  func isVIP(_ facts: MessageFacts, _ people: People) -> Bool {
+    facts.author != People.unknown && people[facts.author].isVIP
+  }
+
+  /// What a case is about where this message opens it.
+  func kind(_ facts: MessageFacts, isAdvice: Bool) -> String {
+    if isAdvice { return "advice" }
+    return switch facts.intent {
+    case .complaint, .question, .praise, .idea, .chatter: facts.intent.rawValue
+    case .unknown:
+      if facts.isPraise {
+        "praise"
+      } else if facts.isNegative || facts.cues.contains(.lowRating) {
+        "complaint"
+      } else if facts.asks {
+        "question"
+      } else {
+        needsPerson(facts) ? "complaint" : "contact"
+      }
     }
   }
 
@@ -85,8 +140,10 @@ struct Judge {
   // MARK: - Points
 
   /// What counts about a message, by the names of the rules.
-  func reasons(_ facts: MessageFacts, isAddressed: Bool) -> [TriageDecision.Reason] {
-    guard !facts.isPraise || facts.cues.contains(.lowRating) else { return [] }
+  func reasons(
+    _ facts: MessageFacts, isAddressed: Bool, isAdvice: Bool = false, isVIP: Bool = false
+  ) -> [TriageDecision.Reason] {
+    guard isAdvice || !facts.isPraise || facts.cues.contains(.lowRating) else { return [] }
     var reasons: [TriageDecision.Reason] = []
     func add(_ rule: String, _ points: Int64) {
       if points > 0 { reasons.append(.init(rule: rule, points: points)) }
@@ -94,6 +151,9 @@ struct Judge {
     if facts.isNegative {
       add("negative", rounded(policy.points(of: "negative") * Int64(facts.negative), 1000))
     }
+    if facts.intent == .complaint { add("complaint", policy.points(of: "complaint")) }
+    if isAdvice { add("advice", policy.points(of: "advice")) }
+    if isVIP { add("vip", policy.points(of: "vip")) }
     if facts.asks { add("question", policy.points(of: "question")) }
     if facts.cues.contains(.lowRating) { add("low_rating", policy.points(of: "low_rating")) }
     var signals = facts.signals & pressing

@@ -10,37 +10,56 @@ struct Desk {
   private(set) var strings = StringTable()
   private(set) var people: People
   private(set) var messages: [MessageFacts] = []
+  /// What people of ours did to cases.
+  var actions: [CaseAction] = []
   /// Where only what was written until then counts.
   var asOf: Timestamp?
   /// The newest `created_at` that was taken in.
   private(set) var newest: Timestamp?
+  /// How influential people are, 0 to 1, by their numbers in `strings`.
+  var influence: [Int32: Double] = [:]
 
   private var reader: FactsReader
   let judge: Judge
+  let ruleBook: RuleBook
+  let caseClocks: CaseClocks
   /// Message numbers by the number of their id in `strings`; `StringTable.none` for ids that are only referred to.
   private var numbers: [Int32] = []
   private var placements: [Placement] = []
   private var folds: [CaseFold] = []
-  /// Places in `folds` by the conversation's key.
-  private var foldPlaces: [UInt64: Int] = [:]
-  /// The opening message of each message's case, as it was when the message arrived.
-  private var openings: [Int32?] = []
+  /// Places in `folds` by what is folded together.
+  private var foldPlaces: [Placement.Group: Int] = [:]
+  /// The fold and the place in it of each message's case, as it was when the message arrived.
+  private var casePlaces: [CasePlace?] = []
   private var deleted: Set<Int32> = []
+
+  private struct CasePlace {
+    var fold: Int32
+    var place: Int32
+  }
 
   init(_ configuration: Configuration, asOf: Timestamp? = nil) {
     self.configuration = configuration
     self.asOf = asOf
-    people = People(configuration.agents)
+    people = People(configuration)
     reader = FactsReader(configuration)
-    judge = Judge(configuration.priority, signalNames: reader.signalNames)
+    judge = Judge(configuration, signalNames: reader.signalNames, matcher: reader.matcher)
+    ruleBook = RuleBook(configuration.rules, matcher: reader.matcher)
+    caseClocks = CaseClocks(configuration)
   }
 
   /// The signals' names, in the order of their bits in `MessageFacts.signals`.
   var signalNames: [String] { reader.signalNames }
+  /// The tests of messages, in the order of their bits in `MessageFacts.matches`.
+  var tests: [FieldTest] { reader.matcher.tests }
+  /// Makes them.
+  var matcher: MessageMatcher { reader.matcher }
 
   /// Reads facts back from the state; nil where they are not in the form that `stored` writes.
   mutating func facts(id: String, stored: String) -> MessageFacts? {
-    MessageFacts(id: id, stored: stored, signalNames: reader.signalNames, strings: &strings, people: &people)
+    MessageFacts(
+      id: id, stored: stored, signalNames: reader.signalNames, tests: reader.matcher.tests, strings: &strings,
+      people: &people)
   }
 
   /// The number of a text in `strings`.
@@ -74,26 +93,27 @@ struct Desk {
     let above = self.above(facts)
     var placementAbove: Placement?
     if let above, above != number { placementAbove = placements[Int(above)] }
-    let placement = ConversationMap.placement(of: facts, owner: owner(facts), under: placementAbove)
+    let placement = ConversationMap.placement(
+      of: facts, owner: owner(facts), under: placementAbove, begins: begins)
     placements.append(placement)
-    openings.append(fold(number, placement))
+    casePlaces.append(fold(number, placement))
     return (number, true)
   }
 
   /// What is known of a message when it has been taken in.
   func decision(_ number: Int32) -> TriageDecision {
     let facts = messages[Int(number)]
-    let placement = placements[Int(number)]
     let parent = self.parent(of: facts)
-    var decision = TriageDecision(role: judge.role(facts, answering: parent, head: placement.head, people))
-    guard let opening = openings[Int(number)] else { return decision }
-    decision.case = "case:" + strings.string(messages[Int(opening)].id)
-    let key = placement.key(isRootOurs: isRootOurs(placement))
-    if let place = foldPlaces[key], let current = folds[place].cases.last(where: { $0.opening == opening }) {
-      decision.priority = configuration.priority.priority(points: current.points)
-    }
-    if decision.role != .agent {
-      decision.why = judge.reasons(facts, isAddressed: judge.isAddressed(facts, answering: parent, people))
+    let role = judge.role(facts, answering: parent, head: placements[Int(number)].head, people)
+    var decision = TriageDecision(role: role)
+    guard let place = casePlaces[Int(number)] else { return decision }
+    let current = folds[Int(place.fold)].cases[Int(place.place)]
+    decision.case = "case:" + strings.string(messages[Int(current.opening)].id)
+    decision.priority = configuration.priority.priority(points: current.points)
+    if role != .agent {
+      decision.why = judge.reasons(
+        facts, isAddressed: judge.isAddressed(facts, answering: parent, people),
+        isAdvice: judge.isAdvice(facts, answering: parent, people), isVIP: judge.isVIP(facts, people))
     }
     return decision
   }
@@ -104,37 +124,48 @@ struct Desk {
   /// Whether a message was deleted.
   func isDeleted(_ facts: MessageFacts) -> Bool { !deleted.isEmpty && deleted.contains(facts.id) }
 
-  private mutating func fold(_ number: Int32, _ placement: Placement) -> Int32? {
-    guard let entry = entry(number, head: placement.head) else { return nil }
-    let key = placement.key(isRootOurs: isRootOurs(placement))
-    var place = foldPlaces[key]
+  private mutating func fold(_ number: Int32, _ placement: Placement) -> CasePlace? {
+    guard let entry = entry(number, placement) else { return nil }
+    if placement.leaves != StringTable.none, let place = foldPlaces[.customer(placement.leaves)] {
+      _ = folds[place].add(entry.asNote)
+    }
+    var place = foldPlaces[placement.group]
     if place == nil {
-      // Conversations without a case have no fold.
-      guard entry.opens else { return nil }
+      // Without a case there is no fold.
+      guard entry.opens || entry.opensLight else { return nil }
       place = folds.count
-      foldPlaces[key] = place
+      foldPlaces[placement.group] = place
       folds.append(newFold)
     }
-    guard let place, folds[place].add(entry) else { return nil }
-    return folds[place].cases.last?.opening
+    guard let place, let added = folds[place].add(entry) else { return nil }
+    return CasePlace(fold: Int32(place), place: Int32(added))
   }
 
-  private var newFold: CaseFold { CaseFold(againPoints: configuration.priority.points(of: "again")) }
+  private var newFold: CaseFold {
+    CaseFold(configuration.cases, againPoints: configuration.priority.points(of: "again"))
+  }
 
   /// What a case is told of a message; nil where it lies behind the moment that is looked at.
-  private func entry(_ number: Int32, head: Int32) -> CaseEntry? {
+  func entry(_ number: Int32, _ placement: Placement) -> CaseEntry? {
     let facts = messages[Int(number)]
     if let asOf, facts.createdAt > asOf { return nil }
     let parent = self.parent(of: facts)
-    let role = judge.role(facts, answering: parent, head: head, people)
+    let role = judge.role(facts, answering: parent, head: placement.head, people)
     let isAddressed = judge.isAddressed(facts, answering: parent, people)
     let isCustomers = role != .agent && role != .impostor
+    let isAdvice = judge.isAdvice(facts, answering: parent, people)
+    let opens =
+      isCustomers && judge.opensCase(facts, answering: parent, role, people) || isAdvice && role == .impostor
     return CaseEntry(
-      message: number, at: facts.createdAt, identity: identity(facts), role: role,
-      needsPerson: judge.needsPerson(facts),
-      opens: isCustomers && judge.opensCase(facts, answering: parent, people), isAddressed: isAddressed,
-      isPraise: facts.isPraise,
-      reasons: isCustomers ? judge.reasons(facts, isAddressed: isAddressed) : [])
+      message: number, at: facts.createdAt, root: placement.root, identity: identity(facts), role: role,
+      needsPerson: isAdvice || judge.needsPerson(facts), opens: opens,
+      opensLight: isCustomers && !opens && judge.opensLightCase(facts, isAddressed: isAddressed),
+      isAddressed: isAddressed, isPraise: facts.isPraise, isDirect: facts.visibility == .direct,
+      kind: judge.kind(facts, isAdvice: isAdvice), sketch: facts.sketch,
+      reasons: isCustomers || isAdvice
+        ? judge.reasons(
+          facts, isAddressed: isAddressed, isAdvice: isAdvice, isVIP: judge.isVIP(facts, people))
+        : [])
   }
 
   private func isPreferred(_ new: MessageFacts, to old: MessageFacts) -> Bool {
@@ -152,14 +183,17 @@ struct Desk {
     let numbers = [
       facts.createdAt.seconds, Int64(facts.createdAt.nanoseconds), Int64(facts.cues.rawValue),
       Int64(bitPattern: facts.signals), Int64(facts.negative), Int64(facts.positive), facts.followers,
-      facts.spread,
+      facts.spread, Int64(bitPattern: facts.sketch.bits), Int64(truncatingIfNeeded: facts.matches),
+      Int64(truncatingIfNeeded: facts.matches >> 64),
     ]
     let account = facts.author == People.unknown ? nil : people[facts.author].account
     let references = [
       facts.parent, facts.conversation, account?.id, account?.handle, account?.name, account?.network,
     ]
     let texts = references.map { $0.flatMap { strings.optionalString($0) } ?? "" }
-    return (numbers, texts + [facts.intent.rawValue, facts.visibility?.rawValue ?? ""])
+    return (
+      numbers, texts + [facts.intent.rawValue, facts.visibility?.rawValue ?? "", facts.kind?.rawValue ?? ""]
+    )
   }
 
   // MARK: - Relations
@@ -172,7 +206,8 @@ struct Desk {
     return numbers[Int(id)]
   }
 
-  private func parent(of facts: MessageFacts) -> MessageFacts? {
+  /// The message that one answers, where it was taken in.
+  func parent(of facts: MessageFacts) -> MessageFacts? {
     guard let number = number(ofID: facts.parent) else { return nil }
     return messages[Int(number)]
   }
@@ -183,56 +218,77 @@ struct Desk {
     return facts.conversation == facts.id ? nil : number(ofID: facts.conversation)
   }
 
-  private func identity(_ facts: MessageFacts) -> Int32 {
+  func identity(_ facts: MessageFacts) -> Int32 {
     facts.author == People.unknown ? StringTable.none : people[facts.author].identity
   }
 
+  /// Whose a branch is that a message begins; see `Placement.head`.
   private func owner(_ facts: MessageFacts) -> Int32 {
-    judge.isOurs(facts, people) ? StringTable.none : identity(facts)
+    if judge.isOurs(facts, people) { return StringTable.none }
+    return facts.author == People.unknown ? -2 - facts.id : identity(facts)
   }
 
-  private func isRootOurs(_ placement: Placement) -> Bool {
-    guard let root = number(ofID: placement.root) else { return false }
-    return judge.isOurs(messages[Int(root)], people)
+  /// Whether a message begins a branch of its own in another customer's.
+  private func begins(_ facts: MessageFacts) -> Bool {
+    guard configuration.cases.strangers == .link else { return false }
+    let parent = self.parent(of: facts)
+    let role = judge.role(facts, answering: parent, head: StringTable.none, people)
+    return role != .impostor && judge.needsPerson(facts)
+      && judge.opensCase(facts, answering: parent, role, people)
   }
 
   // MARK: - The whole
 
   /// Where every message stands, given all of them.
   func conversations() -> [Placement] {
-    let map = ConversationMap(messages, strings: strings, next: above, owner: owner)
+    let map = ConversationMap(messages, strings: strings, next: above, owner: owner, begins: begins)
     return map.placements.map { $0 ?? Placement(root: StringTable.none, head: StringTable.none) }
   }
 
-  /// The cases and alerts that all messages make, at a moment.
-  func snapshot(asOf moment: Timestamp) -> Snapshot {
-    let placements = conversations()
-    var groups: [UInt64: [Int32]] = [:]
+  /// The cases of each customer as of a moment, with where their messages stand.
+  ///
+  /// - Parameter includes: which customers and conversations are looked at; all where nil.
+  func foldedCases(
+    _ placements: [Placement], asOf moment: Timestamp, includes: ((Placement.Group) -> Bool)? = nil
+  ) -> [CaseFold.Case] {
+    var groups: [Placement.Group: [Int32]] = [:]
     for (number, placement) in placements.enumerated() {
-      groups[placement.key(isRootOurs: isRootOurs(placement)), default: []].append(Int32(number))
+      groups[placement.group, default: []].append(Int32(number))
+      if placement.leaves != StringTable.none {
+        groups[.customer(placement.leaves), default: []].append(Int32(number))
+      }
     }
-    var snapshot = Snapshot()
-    for group in groups.values {
+    let actionsByOpening = Dictionary(grouping: actions.filter { $0.at <= moment }) {
+      number(ofID: $0.opening)
+    }
+    var cases: [CaseFold.Case] = []
+    for (group, numbers) in groups where includes?(group) ?? true {
       var entries: [CaseEntry] = []
-      for number in inOrder(group) {
-        if let entry = entry(number, head: placements[Int(number)].head) { entries.append(entry) }
+      var opens = false
+      for number in inOrder(numbers) {
+        let placement = placements[Int(number)]
+        guard var entry = entry(number, placement) else { continue }
+        if placement.group != group { entry = entry.asNote }
+        opens = opens || entry.opens || entry.opensLight
+        entries.append(entry)
       }
-      guard entries.contains(where: \.opens) else { continue }
+      guard opens else { continue }
+      var pending: ArraySlice<CaseAction> = []
+      if !actionsByOpening.isEmpty {
+        pending = numbers.flatMap { actionsByOpening[$0] ?? [] }.sorted { $0.at < $1.at }[...]
+      }
       var fold = newFold
-      var members: [[Int32]] = []
-      for entry in entries where fold.add(entry) {
-        if members.count < fold.cases.count { members.append([]) }
-        members[fold.cases.count - 1].append(entry.message)
+      for entry in entries {
+        while let action = pending.first, action.at < entry.at {
+          fold.act(pending.removeFirst(), opening: number(ofID: action.opening))
+        }
+        _ = fold.add(entry)
       }
+      for action in pending { fold.act(action, opening: number(ofID: action.opening)) }
       fold.close(asOf: moment)
-      for (folded, members) in zip(fold.cases, members) {
-        let root = placements[Int(folded.opening)].root
-        snapshot.cases.append(record(folded, members: members, root: root, asOf: moment))
-      }
+      cases += fold.cases
     }
-    snapshot.cases.sort { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
-    snapshot.alerts = impostors()
-    return snapshot
+    return cases
   }
 
   /// Messages in order of time, and of their ids where they were written at once.
@@ -245,21 +301,5 @@ struct Desk {
       if first.createdAt != second.createdAt { return first.createdAt < second.createdAt }
       return strings.precedes(first.id, second.id)
     }
-  }
-}
-
-/// What triage tells at the end.
-struct Snapshot: Equatable {
-  /// By `opened_at` and id.
-  var cases: [CaseRecord] = []
-  /// By `started_at` and id.
-  var alerts: [AlertRecord] = []
-
-  /// The snapshot with more alerts.
-  func adding(_ more: [AlertRecord]) -> Snapshot {
-    var whole = self
-    whole.alerts += more
-    whole.alerts.sort { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
-    return whole
   }
 }

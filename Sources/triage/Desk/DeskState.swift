@@ -1,44 +1,60 @@
 import CareStore
 import MessageCore
 
-/// Joins a desk to the state database: brings back the conversations that new messages continue, and records what
-/// changed.
+/// Joins a desk to the state database: brings back what new messages continue, and records what changed.
 ///
-/// Nothing is written until `record`, which writes everything in one transaction; only then are cases printed. A run
-/// that is killed before leaves the state as it was, and can be repeated.
+/// What belongs to one customer is brought back whole, or not at all: only then are their cases folded. Nothing is
+/// written until `record`, which writes everything in one transaction; only then are cases printed. A run that is killed
+/// before leaves the state as it was, and can be repeated.
 struct DeskState {
   private let store: CareStore
-  /// The state's generation when the first conversation was brought back.
+  /// The state's generation when the first message was brought back.
   private let generation: Int64
   private let newest: Timestamp?
-  /// Ids that were asked for, by their numbers in the desk's strings.
+  /// Ids and authors that were asked for, by their numbers in the desk's strings.
   private var asked: Set<Int32> = []
+  /// What was brought back whole.
+  /// As `Placement.head` and `Placement.root` count them.
+  private var recalledHeads: Set<Int32> = []
+  private var recalledConversations: Set<Int32> = []
   /// Messages of this run, and those of them that the state does not hold in this version, by their numbers at the desk.
   private var seen: Set<Int32> = []
   private var unsaved: Set<Int32> = []
   private var deletions: [String] = []
-  /// The conversation that each recalled message had in the state, by the message's number.
-  private var recalledRoots: [Int32: Int32] = [:]
+  /// Where each recalled message stood in the state, by the message's number.
+  private var recalledPlaces: [Int32: (root: Int32, head: String?)] = [:]
+  /// Whether an earlier version wrote the state, so that all of it is placed and recorded again.
+  private let isMigrating: Bool
 
   /// - Throws: `FatalError` where the database cannot be read.
   init(_ store: CareStore, desk: inout Desk) throws {
     self.store = store
-    let start = try store.read { (try $0.generation, try $0.newest, try $0.deletions()) }
+    let start = try store.read {
+      (try $0.generation, try $0.newest, try $0.deletions(), try $0.actions(), try $0.unplacedMessages())
+    }
     generation = start.0
     newest = start.1
+    isMigrating = !start.4.isEmpty
     for id in start.2 { desk.delete(id: id) }
+    take(start.3, desk: &desk)
+    recall(start.4, desk: &desk)
   }
 
   /// Takes a message in, after everything that it continues.
   ///
   /// - Returns: the message's number at the desk.
   mutating func take(_ facts: MessageFacts, desk: inout Desk) throws -> Int32 {
-    let references = [facts.id, facts.parent, facts.conversation].filter { $0 != StringTable.none }
-    let unknown = references.filter { asked.insert($0).inserted }
-    if !unknown.isEmpty {
+    let identity = desk.identity(facts)
+    let references = [facts.parent, facts.conversation].filter { $0 != StringTable.none }
+    let unknown = ([facts.id, identity] + references).filter {
+      $0 != StringTable.none && asked.insert($0).inserted
+    }
+    if generation > 0, !unknown.isEmpty {
       let id = desk.strings.string(facts.id)
-      let names = unknown.map { desk.strings.string($0) }
-      recall(try store.lookUp { try $0.messages(touchedBy: id, references: names) }, desk: &desk)
+      let names = references.map { desk.strings.string($0) }
+      let author = desk.strings.optionalString(identity)
+      let places = try store.lookUp { try $0.places(touchedBy: id, references: names, author: author) }
+      if !places.isEmpty { try store.lookUp { try recall(places, $0, desk: &desk) } }
     }
     let (number, isNew) = desk.take(facts)
     seen.insert(number)
@@ -52,13 +68,20 @@ struct DeskState {
     deletions.append(id)
   }
 
-  /// Brings back the conversations whose cases are not closed.
+  /// Brings back the customers whose cases are not closed.
   mutating func recallOpenCases(desk: inout Desk) throws {
-    recall(try store.read { try $0.messagesOfOpenCases() }, desk: &desk)
+    try store.read { try recall(try $0.placesOfOpenCases(), $0, desk: &desk) }
   }
 
   /// The moment to look from where none is given: the newest message of this run and of all before.
   func latest(_ desk: Desk) -> Timestamp? { [newest, desk.newest].compactMap { $0 }.max() }
+
+  /// The cases and alerts of all that was brought back or taken in.
+  func snapshot(_ desk: Desk, asOf moment: Timestamp) -> Snapshot {
+    let placements = desk.conversations()
+    let whole = wholeGroups(desk, placements)
+    return desk.snapshot(asOf: moment, placements) { whole.contains($0) }
+  }
 
   /// Records the run and gives what it touched: the cases and alerts that changed or hold a message of this run; all
   /// that are not closed with `includingAll`.
@@ -67,19 +90,22 @@ struct DeskState {
   ) throws -> Snapshot {
     try store.update { writer in
       if try writer.reader.generation != generation { try recallAgain(writer.reader, desk: &desk) }
-      recall(try writer.reader.messagesOfOpenCases(), desk: &desk)
+      try recall(try writer.reader.placesOfOpenCases(), writer.reader, desk: &desk)
       try recallImpostors(writer.reader, desk: &desk)
 
       let placements = desk.conversations()
       for number in unsaved.sorted() { try writer.save(desk.stored(number, placements[Int(number)])) }
       // A message that links conversations changes where the others stand.
-      for number in desk.messages.indices where !unsaved.contains(Int32(number)) {
-        guard let root = recalledRoots[Int32(number)], root != placements[number].root else { continue }
-        try writer.save(desk.stored(Int32(number), placements[number]))
+      for (number, old) in recalledPlaces.sorted(by: { $0.key < $1.key }) where !unsaved.contains(number) {
+        let placement = placements[Int(number)]
+        guard old.root != placement.root || old.head != desk.name(ofHead: placement.head) else { continue }
+        try writer.save(desk.stored(number, placement))
       }
       for id in deletions { try writer.saveDeletion(id: id) }
 
-      let touched = try save(desk.snapshot(asOf: moment).adding(alerts), desk, moment, includingAll, writer)
+      let whole = wholeGroups(desk, placements)
+      let snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
+      let touched = try save(snapshot, desk, placements, moment, includingAll, writer)
       try writer.advance(newest: latest(desk))
       return touched
     }
@@ -87,31 +113,64 @@ struct DeskState {
 
   // MARK: - Recalling
 
-  private mutating func recall(_ messages: [StoredMessage], desk: inout Desk) {
-    var recalled: [(facts: MessageFacts, conversation: Int32)] = []
-    for message in messages {
-      asked.insert(desk.index(of: message.id))
-      asked.insert(desk.index(of: message.conversation))
-      guard let facts = desk.facts(id: message.id, stored: message.facts) else { continue }
-      recalled.append((facts, desk.index(of: message.conversation)))
-    }
-    recalled.sort { $0.facts.createdAt < $1.facts.createdAt }
-    for (facts, conversation) in recalled {
-      let (number, isNew) = desk.take(facts)
-      // The state's version counts where it is the better one.
-      if isNew { unsaved.remove(number) }
-      recalledRoots[number] = conversation
+  private func take(_ actions: [StoredAction], desk: inout Desk) {
+    desk.actions = actions.map { action in
+      CaseAction(
+        opening: desk.index(of: action.opening), at: action.at, kind: action.kind, by: action.by,
+        text: action.note)
     }
   }
 
-  /// Another process has written since: what it added to this run's conversations is taken in too.
+  /// Brings back everything of the customers and conversations that stand there.
+  private mutating func recall(_ places: [StoredPlace], _ reader: CareStoreReader, desk: inout Desk) throws {
+    var heads: [String] = []
+    for place in places {
+      if let head = place.head {
+        if head != "", recalledHeads.insert(desk.head(named: head)).inserted { heads.append(head) }
+      } else if let conversation = place.conversation,
+        recalledConversations.insert(desk.index(of: conversation)).inserted
+      {
+        recall(try reader.messages(withoutHeadOf: conversation), desk: &desk)
+      }
+    }
+    if !heads.isEmpty { recall(try reader.messages(ofHeads: heads), desk: &desk) }
+  }
+
+  private mutating func recall(_ messages: [StoredMessage], desk: inout Desk) {
+    var recalled: [(facts: MessageFacts, root: Int32, head: String?)] = []
+    for message in messages {
+      let id = desk.index(of: message.id)
+      if let known = desk.number(ofID: id), recalledPlaces[known] != nil { continue }
+      guard let facts = desk.facts(id: message.id, stored: message.facts) else { continue }
+      recalled.append((facts, desk.index(of: message.conversation), message.head))
+    }
+    recalled.sort { $0.facts.createdAt < $1.facts.createdAt }
+    for (facts, root, head) in recalled {
+      let (number, isNew) = desk.take(facts)
+      // The state's version counts where it is the better one.
+      if isNew { unsaved.remove(number) }
+      recalledPlaces[number] = (root, head)
+    }
+  }
+
+  /// Another process has written since: what it added to this run's customers is taken in too.
   private mutating func recallAgain(_ reader: CareStoreReader, desk: inout Desk) throws {
+    take(try reader.actions(), desk: &desk)
+    let known = (recalledHeads, recalledConversations)
+    recalledHeads = []
+    recalledConversations = []
+    var places: Set<StoredPlace> = []
     for number in seen.sorted() {
       let facts = desk.messages[Int(number)]
       let references = [facts.parent, facts.conversation].filter { $0 != StringTable.none }
-      let names = references.map { desk.strings.string($0) }
-      recall(try reader.messages(touchedBy: desk.strings.string(facts.id), references: names), desk: &desk)
+      places.formUnion(
+        try reader.places(
+          touchedBy: desk.strings.string(facts.id), references: references.map { desk.strings.string($0) },
+          author: desk.strings.optionalString(desk.identity(facts))))
     }
+    places.formUnion(known.0.map { StoredPlace(head: desk.name(ofHead: $0), conversation: nil) })
+    places.formUnion(known.1.map { StoredPlace(head: nil, conversation: desk.strings.string($0)) })
+    try recall(Array(places), reader, desk: &desk)
   }
 
   /// What look-alikes of this run did before.
@@ -123,15 +182,33 @@ struct DeskState {
     }
   }
 
+  /// The customers and conversations of which everything is at the desk: those brought back, and those that the state
+  /// does not know.
+  private func wholeGroups(_ desk: Desk, _ placements: [Placement]) -> Set<Placement.Group> {
+    var whole: Set<Placement.Group> = []
+    for head in recalledHeads { whole.insert(.customer(head)) }
+    for root in recalledConversations { whole.insert(.conversation(root)) }
+    for number in seen {
+      let placement = placements[Int(number)]
+      whole.insert(placement.group)
+      if placement.leaves != StringTable.none { whole.insert(.customer(placement.leaves)) }
+    }
+    for (number, old) in recalledPlaces where old.head == "" { whole.insert(placements[Int(number)].group) }
+    return whole
+  }
+
   // MARK: - Saving
 
   private func save(
-    _ snapshot: Snapshot, _ desk: Desk, _ moment: Timestamp, _ includingAll: Bool, _ writer: CareStoreWriter
+    _ snapshot: Snapshot, _ desk: Desk, _ placements: [Placement], _ moment: Timestamp,
+    _ includingAll: Bool, _ writer: CareStoreWriter
   ) throws -> Snapshot {
     let ids = Set(seen.map { desk.strings.string(desk.messages[Int($0)].id) })
     var touched = Snapshot()
     for var record in try snapshot.cases + gone(snapshot, desk, moment, writer.reader) {
-      let isChanged = try save(&record, writer)
+      let opening = snapshot.openings[record.id]
+      let head = opening.flatMap { desk.name(ofHead: placements[Int($0)].head) }
+      let isChanged = try save(&record, head: head, writer)
       let isSeen = record.events.contains { $0.message.map(ids.contains) ?? false }
       if isChanged || isSeen || includingAll && record.status != .closed { touched.cases.append(record) }
     }
@@ -145,13 +222,16 @@ struct DeskState {
     return touched
   }
 
-  private func save(_ record: inout CaseRecord, _ writer: CareStoreWriter) throws -> Bool {
+  private func save(_ record: inout CaseRecord, head: String?, _ writer: CareStoreWriter) throws -> Bool {
     if let known = try writer.reader.caseRecord(id: record.id) {
       record.revision = known.revision
-      if record == known { return false }
+      if record == known {
+        if isMigrating { try writer.save(record, head: head) }
+        return false
+      }
       record.revision += 1
     }
-    try writer.save(record)
+    try writer.save(record, head: head)
     return true
   }
 
@@ -170,28 +250,44 @@ struct DeskState {
   private func gone(_ snapshot: Snapshot, _ desk: Desk, _ moment: Timestamp, _ reader: CareStoreReader) throws
     -> [CaseRecord]
   {
-    let known = Set(snapshot.cases.map(\.id))
-    let threads = Set(recalledRoots.values)
-    var gone: [CaseRecord] = []
-    for thread in threads.map({ desk.strings.string($0) }).sorted() {
-      for var record in try reader.openCases(thread: thread) where !known.contains(record.id) {
-        record.status = .closed
-        record.events.append(.init(at: moment, kind: .closed))
-        gone.append(record)
-      }
+    var candidates: [CaseRecord] = []
+    for head in recalledHeads.compactMap({ desk.name(ofHead: $0) }).sorted() {
+      candidates += try reader.openCases(head: head)
     }
-    return gone
+    for root in recalledConversations.map({ desk.strings.string($0) }).sorted() {
+      candidates += try reader.openCases(withoutHeadOf: root)
+    }
+    return candidates.filter { snapshot.openings[$0.id] == nil }.map { candidate in
+      var record = candidate
+      record.status = .closed
+      record.events.append(.init(at: moment, kind: .closed))
+      return record
+    }
   }
 }
 
 extension Desk {
   /// A message as the state keeps it.
   func stored(_ number: Int32, _ placement: Placement) -> StoredMessage {
-    let facts = messages[Int(number)]
+    var facts = messages[Int(number)]
+    if isDeleted(facts) { facts.sketch = .empty }
     return StoredMessage(
       id: strings.string(facts.id), conversation: strings.string(placement.root),
       parent: strings.optionalString(facts.parent),
       author: facts.author == People.unknown ? nil : strings.string(people[facts.author].identity),
-      facts: facts.stored(signalNames: signalNames, strings: strings, people: people))
+      head: name(ofHead: placement.head),
+      facts: facts.stored(signalNames: signalNames, tests: tests, strings: strings, people: people))
+  }
+
+  /// How the state names whose a branch is; a message without author by its id behind a question mark. Nil where all
+  /// are ours.
+  func name(ofHead head: Int32) -> String? {
+    if head == StringTable.none { return nil }
+    return head < 0 ? "?" + strings.string(-2 - head) : strings.string(head)
+  }
+
+  /// Whose a branch is, by the state's name.
+  mutating func head(named name: String) -> Int32 {
+    name.hasPrefix("?") ? -2 - index(of: String(name.dropFirst())) : index(of: name)
   }
 }

@@ -33,7 +33,7 @@ struct QueueCommand: EarshotCommand {
     var state = try DeskState(CareStore(path: path, access: .readOnly), desk: &desk)
     try state.recallOpenCases(desk: &desk)
 
-    let waiting = desk.snapshot(asOf: moment).cases.filter { $0.status == .new || $0.status == .open }
+    let waiting = state.snapshot(desk, asOf: moment).cases.filter { $0.status == .new || $0.status == .open }
     var output = LineWriter()
     for line in QueueTable(waiting, asOf: moment, usesColor: common.usesColor).lines {
       try output.write(Array(line.utf8))

@@ -6,7 +6,12 @@ struct FactsReader {
   /// The names of the signals, in the order of their bits in `MessageFacts.signals`.
   let signalNames: [String]
 
+  /// The tests of the configuration's conditions.
+  let matcher: MessageMatcher
+
   private var text: TextCues
+  /// The names of the signals of the line in hand.
+  private var signals: [String] = []
   private let agreement: UInt64
   private var buffer: [UInt8] = []
   /// Whether an account that a message names is ours, by network and handle or id.
@@ -17,6 +22,7 @@ struct FactsReader {
     text = TextCues(
       lists: signalNames.map { configuration.priority.words[$0] ?? [] },
       names: [configuration.name].compactMap { $0 } + configuration.agents.entries.compactMap(\.name))
+    matcher = MessageMatcher(configuration.messageTests)
     agreement = signalNames.firstIndex(of: "agreement").map { 1 << UInt64($0) } ?? 0
   }
 
@@ -45,6 +51,16 @@ struct FactsReader {
     try readReach(line, &facts)
     try readText(line, &facts)
     try readMentions(line, network, &facts, &strings, people)
+    if !matcher.tests.isEmpty {
+      _ = try line.utf8(.text, into: &buffer)
+      var names = facts.signals
+      while names != 0 {
+        let name = signalNames[names.trailingZeroBitCount]
+        if !signals.contains(name) { signals.append(name) }
+        names &= names - 1
+      }
+      facts.matches = matcher.matches(line, facts, text: buffer, signals: signals)
+    }
     return facts
   }
 
@@ -86,10 +102,13 @@ struct FactsReader {
       facts.conversation = strings.index(of: buffer.span)
     }
     if try line.utf8(.reposts, into: &buffer) { facts.cues.insert(.repost) }
+    facts.kind = try line.string(.kind).flatMap { Message.Kind(rawValue: $0) }
     facts.visibility = try line.string(.visibility).flatMap { Visibility(rawValue: $0) }
   }
 
-  private func readTone(_ line: borrowing MessageLine, _ facts: inout MessageFacts) throws(LineError) {
+  private mutating func readTone(_ line: borrowing MessageLine, _ facts: inout MessageFacts) throws(LineError)
+  {
+    signals.removeAll(keepingCapacity: true)
     guard let tone = try line.value(.tone, as: .object) else { return }
     let members = tone[[.probability, .intent, .signals]]
     if let probability = members[0]?[[.negative, .positive]] {
@@ -98,7 +117,9 @@ struct FactsReader {
     }
     if let intent = members[1]?.string { facts.intent = .init(rawValue: intent) ?? .unknown }
     for signal in members[2]?.elements ?? [] {
-      guard let name = signal[.name]?.string, let bit = signalNames.firstIndex(of: name) else { continue }
+      guard let name = signal[.name]?.string else { continue }
+      signals.append(name)
+      guard let bit = signalNames.firstIndex(of: name) else { continue }
       facts.signals |= 1 << UInt64(bit)
     }
   }
@@ -124,6 +145,7 @@ struct FactsReader {
     _ = try line.utf8(.text, into: &buffer)
     text.scan(buffer)
     if text.asks { facts.cues.insert(.question) }
+    facts.sketch = text.sketch
     if text.namesUs { facts.cues.insert(.namesUs) }
     facts.signals |= text.signals
     if facts.signals & agreement != 0 { facts.cues.insert(.agreement) }

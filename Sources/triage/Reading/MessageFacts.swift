@@ -55,6 +55,11 @@ struct MessageFacts: Equatable {
   /// Reposts and quotes.
   var spread: Int64 = 0
   var visibility: Visibility?
+  /// What it is, where that is known.
+  var kind: Message.Kind?
+  var sketch = TextSketch.empty
+  /// One bit for each test of `MessageMatcher` that holds.
+  var matches: UInt128 = 0
 
   init(id: Int32, createdAt: Timestamp) {
     self.id = id
@@ -68,6 +73,9 @@ extension MessageFacts {
 
   /// Whether it thanks or praises: a person need not look.
   var isPraise: Bool { intent == .unknown ? positive >= 600 && !isNegative : intent == .praise }
+
+  /// Whether it proposes something.
+  var isIdea: Bool { intent == .idea }
 
   /// Whether it asks for something.
   var asks: Bool { intent == .unknown ? cues.contains(.question) && !isPraise : intent == .question }

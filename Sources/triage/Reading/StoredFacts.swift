@@ -1,9 +1,12 @@
+import CareConfiguration
 import MessageCore
 
 /// Facts as the state keeps them: a JSON object without the message's text.
 extension MessageFacts {
   /// The object's text.
-  func stored(signalNames: [String], strings: StringTable, people: People) -> String {
+  func stored(
+    signalNames: [String], tests: [FieldTest], strings: StringTable, people: People
+  ) -> String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member(.createdAt, createdAt)
@@ -29,13 +32,20 @@ extension MessageFacts {
       if followers != 0 { writer.member(.followers, followers) }
       if spread != 0 { writer.member(.spread, spread) }
       writer.member(.visibility, visibility?.rawValue)
+      writer.member(.kind, kind?.rawValue)
+      if sketch != .empty { writer.member(.sketch, String(sketch.bits, radix: 16)) }
+      if matches != 0 {
+        let held = tests.indices.filter { matches & 1 << UInt128($0) != 0 }
+        writer.list(.matches, held) { $0.string(tests[$1].key) }
+      }
     }
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   /// Reads such an object; nil where it is none. Signals that the configuration does not know any more are dropped.
   init?(
-    id: String, stored: String, signalNames: [String], strings: inout StringTable, people: inout People
+    id: String, stored: String, signalNames: [String], tests: [FieldTest], strings: inout StringTable,
+    people: inout People
   ) {
     guard let value = try? JSONValue(parsing: Array(stored.utf8)),
       let createdAt = value[.createdAt]?.timestamp
@@ -62,6 +72,11 @@ extension MessageFacts {
     followers = value[.followers]?.integer ?? 0
     spread = value[.spread]?.integer ?? 0
     visibility = value[.visibility]?.string.flatMap { Visibility(rawValue: $0) }
+    kind = value[.kind]?.string.flatMap { Message.Kind(rawValue: $0) }
+    sketch = TextSketch(bits: value[.sketch]?.string.flatMap { UInt64($0, radix: 16) } ?? 0)
+    if let held = value[.matches]?.elements.compactMap({ $0.string }) {
+      for (place, test) in tests.enumerated() where held.contains(test.key) { matches |= 1 << UInt128(place) }
+    }
   }
 }
 
@@ -69,4 +84,6 @@ extension MemberName {
   // Members of stored facts that the wire does not have.
   fileprivate static let cues: MemberName = "cues"
   fileprivate static let spread: MemberName = "spread"
+  fileprivate static let sketch: MemberName = "sketch"
+  fileprivate static let matches: MemberName = "matches"
 }

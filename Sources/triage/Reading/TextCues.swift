@@ -107,6 +107,9 @@ struct TextCues {
     return max(end, start)
   }
 
+  /// The text as last scanned, in 64 bits.
+  var sketch: TextSketch { TextSketch(words: words) }
+
   // MARK: - Words
 
   private static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325

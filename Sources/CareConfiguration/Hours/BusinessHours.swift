@@ -94,7 +94,7 @@ public struct BusinessHours: Equatable, Sendable {
     }
   }
 
-  private func intervals(day: Int) -> [Interval] {
+  func intervals(day: Int) -> [Interval] {
     if holidays.contains(day) { return [] }
     // 1970-01-01 was a Thursday, three days after Monday.
     return weekly[Int(floorRemainder(Int64(day) + 3, 7))]

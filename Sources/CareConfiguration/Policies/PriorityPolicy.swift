@@ -27,14 +27,18 @@ public struct PriorityPolicy: Equatable, Sendable {
 
   /// What counts where the configuration says nothing.
   ///
-  /// The built-in rules: `negative` (times the probability of a negative tone), `question`, `low_rating`,
-  /// `addressed` (it mentions, answers or writes to us), `followers` (1,000 give a third of the points, 10,000 two
-  /// thirds, 100,000 all), `spread` (10 reposts and quotes half, 100 all), `again` (each time the customer writes
-  /// again before we have answered, three times at most) and `overdue` (the first answer is late).
+  /// The built-in rules: `negative` (times the probability of a negative tone), `complaint` and `question` (by intent),
+  /// `low_rating`, `addressed` (it mentions, answers or writes to us), `followers` (1,000 give a third of the points,
+  /// 10,000 two thirds, 100,000 all), `spread` (10 reposts and quotes half, 100 all), `influence` (times the person's
+  /// influence in the stream), `vip`, `again` (each time the customer writes again before we have answered, three times
+  /// at most), `repeated` (each case that the customer had in the 30 days before, three at most), `age` (each day that
+  /// it waits for us, three at most), `overdue` (the first answer is late) and `advice` (somebody who is not one of
+  /// ours advises where a regulated profile forbids it).
   public static let standard = PriorityPolicy(
     points: [
       "negative": 20, "question": 10, "low_rating": 15, "addressed": 5, "followers": 15, "spread": 15,
-      "again": 10, "overdue": 15, "safety": 60, "legal": 40, "churn": 25, "urgency": 20,
+      "again": 10, "overdue": 15, "age": 5, "repeated": 5, "vip": 25, "influence": 15, "complaint": 0,
+      "advice": 40, "safety": 60, "legal": 40, "churn": 25, "urgency": 20,
     ],
     thresholds: [.normal: 15, .high: 40, .urgent: 65],
     words: [
@@ -64,6 +68,7 @@ public struct PriorityPolicy: Equatable, Sendable {
 
   /// The rules that need no word list.
   static let builtInRules = [
-    "negative", "question", "low_rating", "addressed", "followers", "spread", "again", "overdue",
+    "negative", "complaint", "question", "low_rating", "addressed", "followers", "spread", "influence", "vip",
+    "again", "repeated", "age", "overdue", "advice",
   ]
 }

@@ -34,6 +34,9 @@ struct ConfigurationNode {
   /// As `error(_:)`, with the value's name in front.
   func complaint(_ predicate: String) -> ConfigurationError { error("'\(name)' \(predicate)") }
 
+  /// Whether this is a list.
+  var isList: Bool { node.sequence != nil }
+
   /// Whether this is a single value rather than a list or a mapping.
   var isScalar: Bool { node.scalar != nil }
 
@@ -91,6 +94,34 @@ struct ConfigurationNode {
     guard !text.isEmpty else { throw complaint("is empty") }
     return text
   }
+
+  /// One of the words that `type` knows.
+  ///
+  /// - Throws: where it is anything else; the error names the words.
+  func choice<Choice>(_ type: Choice.Type) throws(ConfigurationError) -> Choice
+  where Choice: RawRepresentable<String> & CaseIterable {
+    let text = try text()
+    guard let choice = Choice(rawValue: text) else {
+      let words = type.allCases.map(\.rawValue)
+      throw error(
+        "'\(name)' must be one of \(words.joined(separator: ", ")), not "
+          + "\(TerminalText.quoted(text))\(NearName.hint(for: text, among: words))")
+    }
+    return choice
+  }
+
+  /// A text, or the texts of a list.
+  ///
+  /// - Throws: where it is anything else.
+  func texts() throws(ConfigurationError) -> [String] {
+    if isScalar { return [try text()] }
+    var texts: [String] = []
+    for element in try list() { texts.append(try element.text()) }
+    return texts
+  }
+
+  /// The line that it stands in.
+  var line: Int? { node.mark?.line }
 
   /// `true` or `false`.
   ///
