@@ -18,11 +18,12 @@ public final class CareStore: Sendable {
 
   /// Opens a database, makes it where it is missing, and brings it up to date.
   ///
+  /// - Parameter mayCreate: whether a missing file is made.
   /// - Throws: `FatalError` that names the file and the reason: no such folder, not a database of ours, written by a newer
   ///   version, read-only, locked, full.
-  public init(path: String, access: Access = .readWrite) throws {
+  public init(path: String, access: Access = .readWrite, mayCreate: Bool = true) throws {
     self.path = path
-    if access == .readWrite { try Self.create(path) }
+    if access == .readWrite, mayCreate { try Self.create(path) }
     queue = try Self.translating(path) {
       guard Glibc.access(path, F_OK) == 0 else {
         throw FatalError("\(TerminalText.visible(path)): \(reason(errno))")

@@ -168,6 +168,11 @@ public struct CareStoreReader {
       .map { try CaseRecord(Self.line($0)) }
   }
 
+  /// What stands for a case's customer; nil where nobody is named.
+  public func head(ofCase id: String) throws -> String? {
+    try String.fetchOne(database, sql: "SELECT head FROM case_records WHERE id = ?", arguments: [id])
+  }
+
   /// An alert as it was recorded last.
   public func alertRecord(id: String) throws -> AlertRecord? {
     try String.fetchOne(database, sql: "SELECT record FROM alert_records WHERE id = ?", arguments: [id])

@@ -10,7 +10,11 @@ struct TriageCommand: EarshotCommand {
     discussion: """
       Reads message records and prints them with 'triage' added: the author's role, the case that the message belongs \
       to, and why. At the end come the cases, then alerts about impostors.
-      """, version: earshotVersion, subcommands: [QueueCommand.self])
+      """, version: earshotVersion,
+    subcommands: [
+      QueueCommand.self, ClaimCommand.self, ReleaseCommand.self, SolveCommand.self, NoteCommand.self,
+      ExplainCommand.self, RulesCommand.self,
+    ])
 
   static var schema: String? { MessageSchema.document(for: .triage) }
 

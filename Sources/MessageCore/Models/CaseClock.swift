@@ -17,6 +17,9 @@ public struct CaseClock: Equatable, Sendable {
     /// A regulator's: until the final response.
     case finalResponse = "final_response"
 
+    /// 0 for the first response, then in order.
+    public var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
     /// Its member in `due`.
     public var member: MemberName {
       switch self {

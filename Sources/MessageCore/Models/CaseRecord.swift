@@ -93,6 +93,8 @@ public struct CaseRecord: Equatable, Sendable {
     self.openedAt = openedAt
   }
 
+  /// The id of the message that opened it.
+  public var openingMessage: String? { events.first { $0.kind == .opened }?.message }
   /// By when the first answer must be out.
   public var firstResponseDue: Timestamp? { due[.firstResponse] }
   /// By when the case must be solved.

@@ -92,23 +92,65 @@ struct DeskState {
       if try writer.reader.generation != generation { try recallAgain(writer.reader, desk: &desk) }
       try recall(try writer.reader.placesOfOpenCases(), writer.reader, desk: &desk)
       try recallImpostors(writer.reader, desk: &desk)
-
-      let placements = desk.conversations()
-      for number in unsaved.sorted() { try writer.save(desk.stored(number, placements[Int(number)])) }
-      // A message that links conversations changes where the others stand.
-      for (number, old) in recalledPlaces.sorted(by: { $0.key < $1.key }) where !unsaved.contains(number) {
-        let placement = placements[Int(number)]
-        guard old.root != placement.root || old.head != desk.name(ofHead: placement.head) else { continue }
-        try writer.save(desk.stored(number, placement))
-      }
-      for id in deletions { try writer.saveDeletion(id: id) }
-
-      let whole = wholeGroups(desk, placements)
-      let snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
-      let touched = try save(snapshot, desk, placements, moment, includingAll, writer)
-      try writer.advance(newest: latest(desk))
-      return touched
+      return try record(writer, desk: &desk, asOf: moment, includingAll: includingAll, adding: alerts)
     }
+  }
+
+  /// Lets one of ours act on a case, and records what becomes of it, in one transaction.
+  ///
+  /// - Parameter body: looks at the case and at what was done to it, and says what is done now; nil for nothing.
+  /// - Returns: the case as it then stands.
+  /// - Throws: `FatalError` where there is no such case, and what `body` throws.
+  mutating func act(
+    on caseID: String, desk: inout Desk, asOf moment: Timestamp,
+    _ body: (CaseRecord, CareStoreReader) throws -> StoredAction?
+  ) throws -> CaseRecord {
+    try store.update { writer in
+      guard let known = try writer.reader.caseRecord(id: caseID), let opening = known.openingMessage else {
+        throw FatalError("no case \(TerminalText.quoted(caseID)) in the state")
+      }
+      guard let action = try body(known, writer.reader) else { return known }
+      try writer.save(action)
+      take(try writer.reader.actions(), desk: &desk)
+      try recall(
+        try writer.reader.places(touchedBy: opening, references: [], author: nil), writer.reader, desk: &desk)
+      let snapshot = try record(writer, desk: &desk, asOf: moment, includingAll: true, adding: [])
+      return snapshot.cases.first { $0.id == caseID } ?? known
+    }
+  }
+
+  /// Brings back everything that a case is made of.
+  ///
+  /// - Returns: the case as it was recorded; nil where there is none.
+  mutating func recallCase(_ caseID: String, desk: inout Desk) throws -> CaseRecord? {
+    try store.read { reader in
+      guard let known = try reader.caseRecord(id: caseID), let opening = known.openingMessage else {
+        return nil
+      }
+      try recall(try reader.places(touchedBy: opening, references: [], author: nil), reader, desk: &desk)
+      return known
+    }
+  }
+
+  private mutating func record(
+    _ writer: CareStoreWriter, desk: inout Desk, asOf moment: Timestamp, includingAll: Bool,
+    adding alerts: [AlertRecord]
+  ) throws -> Snapshot {
+    let placements = desk.conversations()
+    for number in unsaved.sorted() { try writer.save(desk.stored(number, placements[Int(number)])) }
+    // A message that links conversations changes where the others stand.
+    for (number, old) in recalledPlaces.sorted(by: { $0.key < $1.key }) where !unsaved.contains(number) {
+      let placement = placements[Int(number)]
+      guard old.root != placement.root || old.head != desk.name(ofHead: placement.head) else { continue }
+      try writer.save(desk.stored(number, placement))
+    }
+    for id in deletions { try writer.saveDeletion(id: id) }
+
+    let whole = wholeGroups(desk, placements)
+    let snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
+    let touched = try save(snapshot, desk, placements, moment, includingAll, writer)
+    try writer.advance(newest: latest(desk))
+    return touched
   }
 
   // MARK: - Recalling

@@ -18,6 +18,12 @@ struct QueueCommand: EarshotCommand {
   @OptionGroup var stateFile: StateOptions
   @OptionGroup var common: CommonOptions
 
+  @Option(help: ArgumentHelp("Only the cases of this queue, or that are told to it.", valueName: "name"))
+  var queue: String?
+
+  @Option(help: ArgumentHelp("Only the cases that this person works on.", valueName: "name"))
+  var assignee: String?
+
   @Option(
     help: ArgumentHelp(
       "The moment to look from; later messages do not count. By default now.", valueName: "time"))
@@ -33,7 +39,11 @@ struct QueueCommand: EarshotCommand {
     var state = try DeskState(CareStore(path: path, access: .readOnly), desk: &desk)
     try state.recallOpenCases(desk: &desk)
 
-    let waiting = state.snapshot(desk, asOf: moment).cases.filter { $0.status == .new || $0.status == .open }
+    let waiting = state.snapshot(desk, asOf: moment).cases.filter { record in
+      (record.status == .new || record.status == .open)
+        && queue.map { record.queue == $0 || record.also.contains($0) } ?? true
+        && assignee.map { record.assignee == $0 } ?? true
+    }
     var output = LineWriter()
     for line in QueueTable(waiting, asOf: moment, usesColor: common.usesColor).lines {
       try output.write(Array(line.utf8))

@@ -38,20 +38,35 @@ struct QueueTable {
     return (left.openedAt, left.id) < (right.openedAt, right.id)
   }
 
-  /// What is due next: the first answer while there is none, then the resolution.
-  private static func nextDue(_ record: CaseRecord) -> Timestamp? {
-    record.events.contains { $0.kind == .agent } ? record.resolutionDue : record.firstResponseDue
+  /// What is due first of the clocks that run.
+  private static func nextDue(_ record: CaseRecord) -> Timestamp? { nextClock(record)?.dueAt }
+
+  private static func nextClock(_ record: CaseRecord) -> CaseClock? {
+    record.clocks.filter { $0.endedAt == nil && $0.dueAt != nil }
+      .min { ($0.dueAt ?? record.openedAt, $0.name.rank) < ($1.dueAt ?? record.openedAt, $1.name.rank) }
   }
 
   private func row(_ record: CaseRecord) -> [String] {
     let who = record.events.first?.by.map { "@" + TerminalText.visible($0) } ?? "somebody"
+    let holder = record.assignee.map { ", for \(TerminalText.visible($0))" } ?? ""
     let why = record.why.map { TerminalText.visible($0.rule) }.joined(separator: ", ")
-    return [record.priority.rawValue, due(record), who, "\(TerminalText.visible(record.id)) (\(why))"]
+    return [
+      record.priority.rawValue, due(record), who, "\(TerminalText.visible(record.id)) (\(why))\(holder)",
+    ]
   }
 
   private func due(_ record: CaseRecord) -> String {
-    let what = record.events.contains { $0.kind == .agent } ? "solve" : "answer"
-    guard let due = Self.nextDue(record) else { return what }
+    let clock = Self.nextClock(record)
+    let what =
+      switch clock?.name {
+      case .firstResponse, .nextResponse: "answer"
+      case .update: "update"
+      case .acknowledgement: "acknowledge"
+      case .summary, .finalResponse: "settle"
+      case .resolution: "solve"
+      case nil: record.events.contains { $0.kind == .agent } ? "solve" : "answer"
+      }
+    guard let due = clock?.dueAt else { return what }
     let seconds = due.seconds - moment.seconds
     if seconds < 0 { return "\(what): \(Self.words(-seconds)) late" }
     return "\(what) within \(Self.words(seconds))"
