@@ -33,13 +33,13 @@ struct ImportFindings {
     case rejection(JSONValue, cause: String)
   }
 
-  fileprivate var findings: [Finding] = []
+  fileprivate var queue = FindingQueue<Finding>()
 
   /// Adds a message; `raw` is the original object, for `--raw`. One that lacks what every message has is rejected.
   mutating func add(_ message: Message, raw: JSONValue) {
     if message.createdAt == nil { return reject(raw, "\(TerminalText.quoted(message.id)) has no time") }
     if message.text == nil { return reject(raw, "\(TerminalText.quoted(message.id)) has no text") }
-    findings.append(.message(message, raw: raw))
+    queue.append(.message(message, raw: raw))
   }
 
   /// Adds what a function makes of an object: the message, nothing, or a rejection of what it throws.
@@ -55,19 +55,19 @@ struct ImportFindings {
   mutating func add(_ deletion: DeletionRecord) {
     var json = JSONWriter()
     deletion.write(to: &json)
-    findings.append(.record(json.bytes))
+    queue.append(.record(json.bytes))
   }
 
   /// Adds a record of another type.
   mutating func add(_ volume: VolumeRecord) {
     var json = JSONWriter()
     volume.write(to: &json)
-    findings.append(.record(json.bytes))
+    queue.append(.record(json.bytes))
   }
 
   /// Notes an object that is no good message.
   mutating func reject(_ value: JSONValue, _ cause: String) {
-    findings.append(.rejection(value, cause: cause))
+    queue.append(.rejection(value, cause: cause))
   }
 }
 
@@ -77,8 +77,6 @@ struct JSONAdapter<Layout: JSONLayout>: ImportAdapter {
   private var parts = JSONPartReader { Layout.descends($0, isArray: $1) }
   private var layout: Layout
   private var found = ImportFindings()
-  /// How many of `found` are given out.
-  private var given = 0
   /// The line in which the part begins that `found` was found in.
   private var line = 1
 
@@ -92,12 +90,7 @@ struct JSONAdapter<Layout: JSONLayout>: ImportAdapter {
   ) throws(ImportFailure) -> ImportStep {
     record.begin()
     while true {
-      if given < found.findings.count {
-        given += 1
-        return give(found.findings[given - 1], &record)
-      }
-      found.findings.removeAll(keepingCapacity: true)
-      given = 0
+      if let finding = found.queue.next() { return give(finding, &record) }
       switch parts.next(&input) {
       case .needsInput: return .needsInput
       case .end: return .end

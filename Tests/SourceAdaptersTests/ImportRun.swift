@@ -1,5 +1,6 @@
 import MessageCore
 import SourceAdapters
+import Testing
 
 /// All that one file gave, read in chunks of a given size.
 struct ImportRun: Equatable {
@@ -46,6 +47,16 @@ struct ImportRun: Equatable {
     } catch {
       failure = error
     }
+  }
+
+  /// A text of the format of that name, which gives the same in small chunks.
+  static func steady(
+    _ name: String, _ text: String, path: String = "-", companions: [String: String] = [:], chunk: Int = 5
+  ) throws -> ImportRun {
+    let format = try #require(ImportFormat.named(name))
+    let whole = ImportRun(format, text, path: path, companions: companions)
+    #expect(ImportRun(format, text, path: path, companions: companions, chunk: chunk) == whole)
+    return whole
   }
 
   /// The records as messages.

@@ -24,17 +24,8 @@ struct BusinessReviews: ObjectLayout {
     found.add(review, raw: object)
     let reply = JSONMembers(value).members("reviewReply")
     guard let comment = reply.text("comment"), !comment.isEmpty else { return }
-    var answer = Message(id: "\(review.id)/reply")
-    answer.network = "google"
-    answer.kind = .comment
-    answer.createdAt = try reply.time("updateTime", of: "the answer to \(TerminalText.quoted(review.id))")
-    answer.direction = .outbound
-    answer.text = Self.original(comment)
-    answer.replyTo = review.id
-    answer.conversation = review.id
-    answer.visibility = .public
-    answer.place = review.place
-    found.add(answer, raw: object)
+    let time = try reply.time("updateTime", of: "the answer to \(TerminalText.quoted(review.id))")
+    found.add(review.answer(at: time, Self.original(comment)), raw: object)
   }
 
   /// - Parameter location: the resource name of the place, where the review itself does not have it.
@@ -48,16 +39,12 @@ struct BusinessReviews: ObjectLayout {
       throw LineError("the review has no 'reviewId'")
     }
     let reviewer = review.members("reviewer")
-    var message = Message(id: "google:\(id)")
-    message.network = "google"
-    message.kind = .review
-    message.createdAt = try review.time("createTime", "updateTime", of: "review \(TerminalText.quoted(id))")
+    var message = Message.review(
+      id, on: "google",
+      at: try review.time("createTime", "updateTime", of: "review \(TerminalText.quoted(id))"),
+      original(review.text("comment") ?? ""))
     message.author = reviewer.text("displayName").map { Author(name: $0) }
-    message.direction = .inbound
-    message.text = original(review.text("comment") ?? "")
-    message.conversation = message.id
     message.rating = stars(review.text("starRating")).map { Rating(value: $0, best: 5) }
-    message.visibility = .public
     let parts = (name ?? "").split(separator: "/")
     if let index = parts.firstIndex(of: "locations"), index + 1 < parts.count {
       message.place = Place(id: String(parts[index + 1]))

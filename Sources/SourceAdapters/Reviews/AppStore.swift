@@ -60,18 +60,13 @@ struct AppStore: ObjectLayout {
     let author = entry.members("author")
     let address = author.members("uri").text("label")
     let person = address.flatMap { $0.split(separator: "/").last }.map { String($0.drop { !$0.isNumber }) }
-    var message = Message(id: "appstore:\(id)")
-    message.network = "appstore"
-    message.kind = .review
-    message.createdAt = label("updated").flatMap { LooseTime.timestamp($0) } ?? updated
+    var message = Message.review(
+      id, on: "appstore", at: label("updated").flatMap { LooseTime.timestamp($0) } ?? updated,
+      title: label("title") ?? "", label("content") ?? "")
     let name = author.members("name").text("label")
     if name != nil || person != nil { message.author = Author(id: person, name: name) }
-    message.direction = .inbound
-    message.text = FeedEntry.joined(label("title") ?? "", label("content") ?? "")
-    message.conversation = message.id
     message.rating = Rating(value: stars, best: 5)
     message.counts = label("im:voteSum").flatMap { Int64($0) }.map { Counts(likes: $0) }
-    message.visibility = .public
     message.url = entry.members("link").members("attributes").text("href")
     return message
   }

@@ -32,38 +32,18 @@ struct GooglePlay: RowMapping {
     let address = row.text("review link")
     let id =
       address.flatMap { Self.reviewID($0) } ?? "\(package)/\(row.text("device", "product") ?? "")/\(time)"
-    var review = Message(id: "googleplay:\(id)")
-    review.network = "googleplay"
-    review.kind = .review
-    review.createdAt = time
+    var review = Message.review(
+      id, on: "googleplay", at: time, title: row.text("review title") ?? "", row.text("review text") ?? "")
     review.observedAt = updated.flatMap { LooseTime.timestamp($0) }
-    review.direction = .inbound
-    let text = row.text("review text") ?? ""
-    review.text = FeedEntry.joined(row.text("review title") ?? "", text)
     review.lang = FeedContext.languageTag(row.text("reviewer language"))
-    review.conversation = review.id
-    review.links = TextEntities(utf8: text.utf8.span).addresses
     review.rating = Rating(value: stars, best: 5)
-    review.visibility = .public
     review.place = Place(id: package)
     review.url = address
     guard let reply = row.text("developer reply text") else { return [review] }
-    var answer = Message(id: "\(review.id)/reply")
-    answer.network = "googleplay"
-    answer.kind = .comment
-    answer.createdAt =
-      row.text("developer reply date and time", "developer reply millis since epoch").flatMap {
-        LooseTime.timestamp($0)
-      }
-      ?? time
-    answer.direction = .outbound
-    answer.text = reply
-    answer.replyTo = review.id
-    answer.conversation = review.id
-    answer.links = TextEntities(utf8: reply.utf8.span).addresses
-    answer.visibility = .public
-    answer.place = review.place
-    return [review, answer]
+    let replied = row.text("developer reply date and time", "developer reply millis since epoch").flatMap {
+      LooseTime.timestamp($0)
+    }
+    return [review, review.answer(at: replied ?? time, reply)]
   }
 
   /// The id in `https://play.google.com/console/…?reviewId=gp:AOq…&corpus=…`.

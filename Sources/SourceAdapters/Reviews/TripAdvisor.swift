@@ -28,23 +28,17 @@ struct TripAdvisor: ObjectLayout {
     let review = JSONMembers(value)
     let id = try review.required("id", of: "the review")
     let user = review.members("user")
-    var message = Message(id: "tripadvisor:\(id)")
-    message.network = "tripadvisor"
-    message.kind = .review
-    message.createdAt = try review.time(
-      "published_date", "publishedDate", of: "review \(TerminalText.quoted(id))")
+    var message = Message.review(
+      id, on: "tripadvisor",
+      at: try review.time("published_date", "publishedDate", of: "review \(TerminalText.quoted(id))"),
+      title: HTMLText.plain(review.text("title") ?? ""), HTMLText.plain(review.text("text") ?? ""))
     let author = Author(
       id: user.text("user_id") ?? user.text("member_id"), handle: user.text("username"),
       name: user.text("name"))
     if author != Author() { message.author = author }
-    message.direction = .inbound
-    message.text = FeedEntry.joined(
-      HTMLText.plain(review.text("title") ?? ""), HTMLText.plain(review.text("text") ?? ""))
     message.lang = FeedContext.languageTag(review.text("lang"))
-    message.conversation = message.id
     message.rating = review.number("rating").map { Rating(value: $0, best: 5) }
     if let votes = review.count("helpful_votes") { message.counts = Counts(likes: votes) }
-    message.visibility = .public
     if let place = review.text("location_id") {
       message.place = Place(id: place, name: review.text("location_name"))
     }
@@ -55,20 +49,12 @@ struct TripAdvisor: ObjectLayout {
   private static func answer(_ value: JSONValue, to review: Message) throws(LineError) -> Message? {
     let answer = JSONMembers(value)
     guard let text = answer.text("text"), !text.isEmpty else { return nil }
-    var message = Message(id: "tripadvisor:\(answer.text("id") ?? "\(review.id.dropFirst(12))/reply")")
-    message.network = "tripadvisor"
-    message.kind = .comment
     // An answer without a time is as old as its review at least.
-    message.createdAt =
-      answer["published_date"] == nil ? review.createdAt : try answer.time("published_date", of: "the answer")
+    let time = answer["published_date"] != nil ? try answer.time("published_date", of: "the answer") : review.createdAt
+    var message = review.answer(
+      id: answer.text("id").map { "tripadvisor:\($0)" }, at: time, HTMLText.plain(text))
     message.author = (answer.text("author") ?? answer.text("title")).map { Author(name: $0) }
-    message.direction = .outbound
-    message.text = HTMLText.plain(text)
     message.lang = FeedContext.languageTag(answer.text("lang"))
-    message.replyTo = review.id
-    message.conversation = review.id
-    message.visibility = .public
-    message.place = review.place
     return message
   }
 }

@@ -19,21 +19,12 @@ struct Trustpilot: ObjectLayout {
     found.add(review, raw: object)
     let reply = JSONMembers(object).members("companyReply")
     guard let text = reply.text("text"), !text.isEmpty else { return }
-    var answer = Message(id: "\(review.id)/reply")
-    answer.network = "trustpilot"
-    answer.kind = .comment
-    answer.createdAt = try reply.time(
+    let time = try reply.time(
       "createdAt", "updatedAt", of: "the answer to \(TerminalText.quoted(review.id))")
+    var answer = review.answer(at: time, text)
     answer.author = reply.text("authorBusinessUserName").map {
       Author(id: reply.text("authorBusinessUserId"), name: $0)
     }
-    answer.direction = .outbound
-    answer.text = text
-    answer.replyTo = review.id
-    answer.conversation = review.id
-    answer.links = TextEntities(utf8: text.utf8.span).addresses
-    answer.visibility = .public
-    answer.place = review.place
     found.add(answer, raw: object)
   }
 
@@ -43,21 +34,15 @@ struct Trustpilot: ObjectLayout {
     let id = try review.required("id", of: "the review")
     let consumer = review.members("consumer")
     let unit = review.members("businessUnit")
-    var message = Message(id: "trustpilot:\(id)")
-    message.network = "trustpilot"
-    message.kind = .review
-    message.createdAt = try review.time("createdAt", "updatedAt", of: "review \(TerminalText.quoted(id))")
+    var message = Message.review(
+      id, on: "trustpilot",
+      at: try review.time("createdAt", "updatedAt", of: "review \(TerminalText.quoted(id))"),
+      title: review.text("title") ?? "", review.text("text") ?? review.text("content") ?? "")
     let author = Author(id: consumer.text("id"), name: consumer.text("displayName") ?? consumer.text("name"))
     if author != Author() { message.author = author }
-    message.direction = .inbound
-    let text = review.text("text") ?? review.text("content") ?? ""
-    message.text = FeedEntry.joined(review.text("title") ?? "", text)
     message.lang = FeedContext.languageTag(review.text("language"))
-    message.conversation = message.id
-    message.links = TextEntities(utf8: text.utf8.span).addresses
     message.rating = (review.number("stars") ?? review.number("rating")).map { Rating(value: $0, best: 5) }
     message.counts = review.count("numberOfLikes").map { Counts(likes: $0) }
-    message.visibility = .public
     let place = Place(id: unit.text("id"), name: unit.text("displayName") ?? unit.text("identifyingName"))
     if place != Place() { message.place = place }
     message.url = review.text("reviewUrl") ?? "https://www.trustpilot.com/reviews/\(id)"

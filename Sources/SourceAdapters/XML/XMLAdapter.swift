@@ -23,11 +23,11 @@ struct ElementFindings {
     let part: XMLElement?
   }
 
-  fileprivate var findings: [Finding] = []
+  fileprivate var queue = FindingQueue<Finding>()
 
   /// Adds a message; `part` is what it was made of, where that is not the whole element.
   mutating func add(_ message: Message, part: XMLElement? = nil) {
-    findings.append(Finding(result: .success(message), part: part))
+    queue.append(Finding(result: .success(message), part: part))
   }
 
   /// Adds what a function makes of a part of the element: the message, nothing, or a rejection of what it throws.
@@ -35,7 +35,7 @@ struct ElementFindings {
     do throws(LineError) {
       if let message = try read(part) { add(message, part: part) }
     } catch {
-      findings.append(Finding(result: .failure(error), part: part))
+      queue.append(Finding(result: .failure(error), part: part))
     }
   }
 }
@@ -46,8 +46,6 @@ struct XMLAdapter<Layout: XMLLayout>: ImportAdapter {
   private var reader = XMLRecordReader(Layout.shape)
   private var layout: Layout
   private var found = ElementFindings()
-  /// How many of `found` are given out.
-  private var given = 0
   /// The line in which the element begins that `found` was found in.
   private var line = 1
 
@@ -61,12 +59,7 @@ struct XMLAdapter<Layout: XMLLayout>: ImportAdapter {
   ) throws(ImportFailure) -> ImportStep {
     record.begin()
     while true {
-      if given < found.findings.count {
-        given += 1
-        return give(found.findings[given - 1], &record)
-      }
-      found.findings.removeAll(keepingCapacity: true)
-      given = 0
+      if let finding = found.queue.next() { return give(finding, &record) }
       switch try reader.next(&input) {
       case .needsInput: return .needsInput
       case .end: return .end
@@ -80,7 +73,7 @@ struct XMLAdapter<Layout: XMLLayout>: ImportAdapter {
           try layout.read(element, in: container, into: &found)
         } catch {
           record.reject(reader.rawBytes)
-          found.findings.removeAll()
+          found.queue.removeAll()
           return .rejection(line: line, cause: error.cause)
         }
       }

@@ -4,16 +4,6 @@ import Testing
 @testable import SourceAdapters
 
 @Suite struct CommunityTests {
-  private func read(_ name: String, _ text: String, path: String = "-", companions: [String: String] = [:])
-    throws
-    -> ImportRun
-  {
-    let format = try #require(ImportFormat.named(name))
-    let whole = ImportRun(format, text, path: path, companions: companions)
-    #expect(ImportRun(format, text, path: path, companions: companions, chunk: 5) == whole)
-    return whole
-  }
-
   // MARK: - Reddit
 
   @Test func readsAPostOfRedditWithItsTreeOfComments() throws {
@@ -27,7 +17,7 @@ import Testing
     let tree =
       comment("a", "t3_p", listing(comment("b", "t1_a", "\"\"") + "," + more)) + ","
       + comment("c", "t3_p", "null")
-    let messages = try read("reddit", "[\(listing(post)),\(listing(tree))]").messages
+    let messages = try ImportRun.steady("reddit", "[\(listing(post)),\(listing(tree))]").messages
     #expect(messages.map(\.id) == ["reddit:t3_p", "reddit:t1_a", "reddit:t1_b", "reddit:t1_c"])
     #expect(messages.map(\.replyTo) == [nil, "reddit:t3_p", "reddit:t1_a", "reddit:t3_p"])
     #expect(messages.first?.text == "Why\n\nno" && messages.first?.author == nil)
@@ -44,7 +34,7 @@ import Testing
       {"id":"r","title":
       {"id":"s","title":"T","created_utc":1762676043}
       """#
-    let found = try read("reddit", text)
+    let found = try ImportRun.steady("reddit", text)
     let messages = try found.messages
     #expect(messages.map(\.id) == ["reddit:t1_a", "reddit:t3_p", "reddit:t3_s"])
     #expect(messages.first?.text == "" && messages.first?.replyTo == "reddit:t1_a6")
@@ -57,19 +47,19 @@ import Testing
 
   @Test func readsHackerNewsFromBothServices() throws {
     let firebase = #"{"by":"jo","id":2,"parent":1,"text":"a<p>b &#x27;c","time":1762676043,"type":"comment"}"#
-    let comment = try #require(try read("hackernews", firebase).messages.first)
+    let comment = try #require(try ImportRun.steady("hackernews", firebase).messages.first)
     #expect(comment.text == "a\n\nb 'c" && comment.replyTo == "hackernews:1" && comment.kind == .comment)
     let tree = #"""
       {"id":1,"created_at_i":1762676000,"author":"al","title":"T","url":"https://example.com/","points":3,"type":"story",
       "children":[{"id":2,"created_at_i":1762676043,"author":"jo","text":"x","parent_id":1,"story_id":1,"children":[
       {"id":3,"created_at_i":1762676044,"author":null,"text":null,"parent_id":2,"story_id":1,"children":[]}]}]}
       """#
-    let messages = try read("hackernews", tree).messages
+    let messages = try ImportRun.steady("hackernews", tree).messages
     #expect(messages.map(\.id) == ["hackernews:1", "hackernews:2", "hackernews:3"])
     #expect(messages.map(\.conversation) == ["hackernews:1", "hackernews:1", "hackernews:1"])
     let search =
       #"{"hits":[{"objectID":"9","created_at":"2026-11-09T08:14:03Z","comment_text":"y","parent_id":8,"story_id":1,"_tags":["comment"]}]}"#
-    #expect(try read("hackernews", search).messages.map(\.replyTo) == ["hackernews:8"])
+    #expect(try ImportRun.steady("hackernews", search).messages.map(\.replyTo) == ["hackernews:8"])
   }
 
   @Test func readsTopicsOfDiscourse() throws {
@@ -81,7 +71,7 @@ import Testing
       "cooked":"<p>Yes</p>","created_at":"2026-11-09T09:00:00Z","post_number":3,"post_type":1,"topic_id":7,
       "reply_to_post_number":1}],"stream":[11,12,13]},"title":"Box is dead","id":7}
       """#
-    let messages = try read("discourse", text).messages
+    let messages = try ImportRun.steady("discourse", text).messages
     #expect(messages.map(\.id) == ["discourse:7/1", "discourse:7/2", "discourse:7/3"])
     #expect(messages.map(\.text) == ["Box is dead\n\nHelp @ed", "", "Yes"] && messages[1].kind == .event)
     #expect(messages.first?.mentions == [Mention(handle: "ed")] && messages.first?.links == [])
@@ -103,7 +93,7 @@ import Testing
       </posts>
       """
     let users = #"<users><row Id="5" DisplayName="Jo"/></users>"#
-    let found = try read(
+    let found = try ImportRun.steady(
       "stack-exchange", posts, path: "askubuntu.com/Posts.xml", companions: ["Users.xml": users])
     let messages = try found.messages
     #expect(messages.map(\.id) == ["stackexchange:askubuntu.com/1", "stackexchange:askubuntu.com/2"])
@@ -114,7 +104,7 @@ import Testing
     #expect(found.rejections.map(\.line) == [6])
     let comments =
       "<comments><row Id='1' PostId='2' Text='Thanks &amp;c' CreationDate='2026-11-09T09:00:00' UserId='5'/></comments>"
-    let comment = try #require(try read("stack-exchange", comments).messages.first)
+    let comment = try #require(try ImportRun.steady("stack-exchange", comments).messages.first)
     #expect(
       comment.id == "stackexchange:comment-1" && comment.replyTo == "stackexchange:2"
         && comment.text == "Thanks &c")
@@ -131,7 +121,7 @@ import Testing
       <isSpam>true</isSpam><author><name>X</name></author><thread dsq:id="9"/><parent dsq:id="2"/></post>
       <post dsq:id="4"><message>x</message></post></disqus>
       """
-    let found = try read("disqus", text)
+    let found = try ImportRun.steady("disqus", text)
     let messages = try found.messages
     #expect(messages.map(\.id) == ["disqus:2", "disqus:3"] && messages.map(\.text) == ["One x", ""])
     #expect(
@@ -162,7 +152,7 @@ import Testing
       <item><title>Draft</title><wp:post_id>14</wp:post_id><wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>
       <wp:post_date>2026-11-10 00:00:00</wp:post_date><wp:status>draft</wp:status></item></channel></rss>
       """
-    let messages = try read("wordpress", text).messages
+    let messages = try ImportRun.steady("wordpress", text).messages
     let host = "wordpress:blog.example.com"
     #expect(messages.map(\.id) == ["\(host)/12", "\(host)/comment-34", "\(host)/comment-35", "\(host)/14"])
     #expect(messages.map(\.replyTo) == [nil, "\(host)/12", "\(host)/comment-34", nil])
@@ -184,7 +174,7 @@ import Testing
       6;2;1;0;1762676044;guest;New;<r><B><s>[b]</s>bold<e>[/b]</e></B><br/>x</r>;0
 
       """
-    let messages = try read("forum", text).messages
+    let messages = try ImportRun.steady("forum", text).messages
     #expect(
       messages.map(\.id) == ["forum:5", "forum:6"]
         && messages.map(\.conversation) == ["forum:t2", "forum:t2"])
@@ -192,6 +182,7 @@ import Testing
     #expect(messages.first?.links == ["https://example.com/?a&b"])
     #expect(messages.last?.text == "New\n\nbold\nx" && messages.map(\.visibility) == [.public, nil])
     #expect(messages.map(\.author?.id) == ["9", nil])
-    #expect(try read("forum", "a,b\n1,2\n").failure?.cause.hasPrefix("no column 'post_id'") == true)
+    #expect(
+      try ImportRun.steady("forum", "a,b\n1,2\n").failure?.cause.hasPrefix("no column 'post_id'") == true)
   }
 }

@@ -3,16 +3,6 @@ import SourceAdapters
 import Testing
 
 @Suite struct DeskTests {
-  private func read(_ name: String, _ text: String, path: String = "-", companions: [String: String] = [:])
-    throws
-    -> ImportRun
-  {
-    let format = try #require(ImportFormat.named(name))
-    let whole = ImportRun(format, text, path: path, companions: companions)
-    #expect(ImportRun(format, text, path: path, companions: companions, chunk: 5) == whole)
-    return whole
-  }
-
   @Test func readsTicketsOfZendeskWithTheirComments() throws {
     let text = #"""
       {"url":"https://acme.zendesk.com/api/v2/tickets/7.json","id":7,"created_at":"2026-11-09T08:14:03Z","subject":"Dead box",
@@ -23,7 +13,7 @@ import Testing
        {"id":72,"author_id":2,"body":"Looks angry","public":false,"created_at":"2026-11-09T09:01:00Z"},
        {"id":73,"author_id":1,"html_body":"<p>No.</p>","created_at":"2026-11-09T10:00:00Z"},{"id":74}]}
       """#.replacing("\n", with: "")
-    let found = try read("zendesk", text)
+    let found = try ImportRun.steady("zendesk", text)
     let messages = try found.messages
     let ticket = "zendesk:acme.zendesk.com/7"
     #expect(messages.map(\.id) == [ticket, "\(ticket)/71", "\(ticket)/72", "\(ticket)/73"])
@@ -42,11 +32,11 @@ import Testing
        "users":[{"id":1,"name":"Jo","email":"jo@e.example"}]}
       """#
     #expect(
-      try read("zendesk", text).messages.map(\.author) == [
+      try ImportRun.steady("zendesk", text).messages.map(\.author) == [
         Author(id: "1", handle: "jo@e.example", name: "Jo")
       ])
     let comments = #"{"comments":[{"id":5,"author_id":2,"body":"x","created_at":"2026-11-09T08:14:03Z"}]}"#
-    #expect(try read("zendesk", comments).messages.map(\.id) == ["zendesk:comment/5"])
+    #expect(try ImportRun.steady("zendesk", comments).messages.map(\.id) == ["zendesk:comment/5"])
   }
 
   @Test func readsADayOfAChannelOfSlack() throws {
@@ -58,7 +48,7 @@ import Testing
        {"type":"message","subtype":"bot_message","bot_id":"B1","username":"alarm","text":"","ts":"1762676046.000100",
         "attachments":[{"fallback":"down"}]},{"type":"message","text":"x"}]
       """#
-    let found = try read(
+    let found = try ImportRun.steady(
       "slack", text, path: "general/2025-11-09.json",
       companions: [
         "channels.json": #"[{"id":"C1","name":"general"}]"#,
@@ -78,7 +68,7 @@ import Testing
       messages.allSatisfy { $0.visibility == .followers }
         && messages[0].place == Place(id: "C1", name: "general"))
     #expect(found.rejections.map(\.cause) == ["the message has no 'ts'"])
-    let alone = try read(
+    let alone = try ImportRun.steady(
       "slack", #"[{"text":"a","ts":"1762676043.0002"}]"#, path: "mpdm-a--b-1/2025-11-09.json")
     #expect(try alone.messages.map(\.visibility) == [.direct])
   }

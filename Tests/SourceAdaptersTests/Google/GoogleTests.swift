@@ -4,13 +4,6 @@ import Testing
 @testable import SourceAdapters
 
 @Suite struct GoogleTests {
-  private func read(_ name: String, _ text: String, path: String = "-") throws -> ImportRun {
-    let format = try #require(ImportFormat.named(name))
-    let whole = ImportRun(format, text, path: path)
-    #expect(ImportRun(format, text, path: path, chunk: 3) == whole)
-    return whole
-  }
-
   // MARK: - YouTube
 
   private static let generations = [
@@ -24,7 +17,7 @@ import Testing
 
   @Test(arguments: generations)
   func readsEveryGenerationOfTakeoutsComments(file: String) throws {
-    let message = try #require(try read("youtube-takeout", file).messages.first)
+    let message = try #require(try ImportRun.steady("youtube-takeout", file).messages.first)
     #expect(message.id == "youtube:Ugx.9a" && message.text == "Hi you" && message.kind == .comment)
     #expect(message.replyTo == "youtube:Ugx" && message.conversation == "youtube:Ugx")
     #expect(
@@ -43,7 +36,8 @@ import Testing
   }
 
   @Test func rejectsRowsOfTakeoutWithoutATime() throws {
-    let found = try read("youtube-takeout", "Comment ID,Comment Create Timestamp,Comment Text\nUg1,,a\n,,\n")
+    let found = try ImportRun.steady(
+      "youtube-takeout", "Comment ID,Comment Create Timestamp,Comment Text\nUg1,,a\n,,\n")
     #expect(found.rejections.map(\.cause) == ["comment 'Ug1' has no time that can be read"])
     #expect(found.rejections.map(\.line) == [2])
   }
@@ -57,7 +51,7 @@ import Testing
         "replies":{"comments":[{"kind":"youtube#comment","id":"A.1","snippet":{"textOriginal":"c",
         "authorDisplayName":"Al","publishedAt":"2026-11-09T09:00:00Z"}},{"id":"A.2","snippet":{"textOriginal":"d"}}]}}]}
       """#
-    let found = try read("youtube-api", text)
+    let found = try ImportRun.steady("youtube-api", text)
     let messages = try found.messages
     #expect(messages.map(\.id) == ["youtube:A", "youtube:A.1"])
     #expect(messages.first?.text == "a\nb" && messages.first?.counts == Counts(likes: 3, replies: 2))
@@ -76,7 +70,7 @@ import Testing
       {"type":"Feature","properties":{"Google Maps URL":"http://maps.google.com/?cid=12","Published":"2016-05-13T10:43:51Z",
       "Star Rating":5,"Location":{"Business Name":"Cafe"}}}, {"type":"Feature","properties":{"date":"2026-11-09"}}]}
       """#
-    let found = try read("google-maps-reviews", text)
+    let found = try ImportRun.steady("google-maps-reviews", text)
     let messages = try found.messages
     #expect(
       messages.map(\.id) == ["google:0x0:0x85a/2026-11-09T08:14:03.25Z", "google:12/2016-05-13T10:43:51Z"])
@@ -91,7 +85,7 @@ import Testing
       "comment":"(Translated by Google) Slow\n\n(Original)\nLangsam","name":"accounts/1/locations/22/reviews/R",
       "reviewReply":{"comment":"Sorry","updateTime":"2026-11-09T10:00:00Z"}}],"averageRating":2}
       """#
-    let messages = try read("google-business-reviews", text).messages
+    let messages = try ImportRun.steady("google-business-reviews", text).messages
     #expect(
       messages.map(\.id) == ["google:R", "google:R/reply"] && messages.map(\.text) == ["Langsam", "Sorry"])
     #expect(messages.map(\.direction) == [.inbound, .outbound] && messages.last?.replyTo == "google:R")
@@ -108,7 +102,7 @@ import Testing
       "created_date":"Monday, November 9, 2026 at 9:14:03\u202fPM UTC","message_id":"S/T/M"},{"text":"x",
       "created_date":"lundi 9 novembre 2026 à 08:14:03 UTC"}]}
       """#
-    let found = try read("google-chat", text, path: "Google Chat/Groups/Space AAA/messages.json")
+    let found = try ImportRun.steady("google-chat", text, path: "Google Chat/Groups/Space AAA/messages.json")
     let messages = try found.messages
     #expect(messages.map(\.id) == ["googlechat:S/T/T", "googlechat:S/T/M"])
     #expect(messages.map(\.createdAt?.description) == ["2026-11-09T08:14:03Z", "2026-11-09T21:14:03Z"])
@@ -130,7 +124,7 @@ import Testing
       {"type":"LINK","text":"there","link_data":{"link_target":"https://example.com/"}}]}}},
       {"event_id":"F","timestamp":"1762676044000000","event_type":"HANGOUT_EVENT"},{"timestamp":"1"}
       """#
-    let found = try read("hangouts", file.replacing("EVENTS", with: events))
+    let found = try ImportRun.steady("hangouts", file.replacing("EVENTS", with: events))
     let messages = try found.messages
     #expect(messages.map(\.id) == ["hangouts:E", "hangouts:F"] && messages.map(\.kind) == [.direct, .event])
     #expect(messages.first?.text == "Hi \nthere" && messages.first?.author == Author(id: "1", name: "Jo"))

@@ -3,13 +3,6 @@ import SourceAdapters
 import Testing
 
 @Suite struct ReviewTests {
-  private func read(_ name: String, _ text: String) throws -> ImportRun {
-    let format = try #require(ImportFormat.named(name))
-    let whole = ImportRun(format, text)
-    #expect(ImportRun(format, text, chunk: 3) == whole)
-    return whole
-  }
-
   @Test func readsTripAdvisorAndTheManagementsAnswer() throws {
     let text = #"""
       {"data":[{"id":1001,"lang":"en","location_id":7,"published_date":"2026-11-09T08:14:03Z","rating":2,"helpful_votes":4,
@@ -17,7 +10,7 @@ import Testing
       "user":{"username":"jo","user_location":{"id":"1"}},"owner_response":{"id":2002,"lang":"en","text":"Sorry",
       "author":"Ed","published_date":"2026-11-10T00:00:00Z"}}],"paging":{}}
       """#
-    let messages = try read("tripadvisor", text).messages
+    let messages = try ImportRun.steady("tripadvisor", text).messages
     #expect(messages.map(\.id) == ["tripadvisor:1001", "tripadvisor:2002"])
     #expect(
       messages.map(\.text) == ["Cold\n\nSoup & room", "Sorry"]
@@ -32,7 +25,7 @@ import Testing
       "stars":1,"title":"No","text":"Never again","language":"en","createdAt":"2026-11-09T08:14:03Z","numberOfLikes":2,
       "companyReply":{"text":"Sorry","createdAt":"2026-11-09T09:00:00Z"}},{"id":"r2","createdAt":"2026-11-09T08:14:03Z"},{}]}
       """#
-    let found = try read("trustpilot", text)
+    let found = try ImportRun.steady("trustpilot", text)
     let messages = try found.messages
     #expect(messages.map(\.id) == ["trustpilot:r1", "trustpilot:r1/reply", "trustpilot:r2"])
     #expect(
@@ -51,11 +44,11 @@ import Testing
       "content":{"label":"Crashes","attributes":{"type":"text"}},"im:voteSum":{"label":"3"}}
       """#
     let wrapped = #"{"feed":{"updated":{"label":"2026-11-09T01:00:00-07:00"},"entry":"#
-    let list = try read("app-store", "\(wrapped)[\(app),\(review)]}}").messages
+    let list = try ImportRun.steady("app-store", "\(wrapped)[\(app),\(review)]}}").messages
     #expect(list.map(\.id) == ["appstore:90"] && list.first?.rating == Rating(value: 1, best: 5))
     #expect(list.first?.text == "Bad\n\nCrashes" && list.first?.author == Author(id: "55", name: "Jo"))
     #expect(list.first?.createdAt?.description == "2026-11-09T08:00:00Z")
-    #expect(try read("app-store", "\(wrapped)\(review)}}").messages == list)
+    #expect(try ImportRun.steady("app-store", "\(wrapped)\(review)}}").messages == list)
   }
 
   @Test func readsAppStoreConnect() throws {
@@ -63,7 +56,7 @@ import Testing
       {"data":[{"type":"customerReviews","id":"r","attributes":{"rating":4,"title":"Ok","body":"Fine","territory":"USA",
       "reviewerNickname":"jo","createdDate":"2026-11-09T00:14:03-08:00"}}]}
       """#
-    let message = try #require(try read("app-store", text).messages.first)
+    let message = try #require(try ImportRun.steady("app-store", text).messages.first)
     #expect(message.id == "appstore:r" && message.text == "Ok\n\nFine" && message.place == Place(name: "USA"))
     #expect(message.createdAt?.description == "2026-11-09T08:14:03Z")
   }
@@ -77,7 +70,7 @@ import Testing
     + "com.acme,12,en,pixel,2026-11-09T08:14:03Z,1794212043000,2026-11-09T08:14:03Z,5,,,,,\n"
 
   @Test func readsReviewsOfGooglePlay() throws {
-    let messages = try read("google-play", Self.play).messages
+    let messages = try ImportRun.steady("google-play", Self.play).messages
     #expect(
       messages.map(\.id) == [
         "googleplay:gp:AB", "googleplay:gp:AB/reply", "googleplay:com.acme/pixel/2026-11-09T08:14:03Z",

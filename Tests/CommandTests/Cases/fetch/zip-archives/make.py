@@ -1,4 +1,4 @@
-"""Makes the same archive in the ways that programs write zip files."""
+"""Makes the same archive in the ways that programs write zip files, to be changed into wrong ones."""
 import io
 import sys
 import zipfile
