@@ -67,10 +67,13 @@ public struct ImportedRecord: ~Copyable {
   public internal(set) var isMessage = true
   /// When the message was written.
   public internal(set) var createdAt: Timestamp?
-  /// After a rejection: the bytes that were rejected, as they stood in the file, without their last line end.
+  /// After a rejection, where they are wanted: the bytes that were rejected, as they stood in the file, without their
+  /// last line end.
   public internal(set) var rejected: [UInt8] = []
+  private let keepsRejected: Bool
 
-  public init() {}
+  /// - Parameter keepsRejected: whether `rejected` is wanted, which may be long.
+  public init(keepsRejected: Bool = true) { self.keepsRejected = keepsRejected }
 
   /// Begins a new record.
   mutating func begin() {
@@ -111,7 +114,7 @@ public struct ImportedRecord: ~Copyable {
   /// Notes what was rejected; what was written of a record is dropped.
   mutating func reject(_ bytes: some Sequence<UInt8>) {
     begin()
-    rejected.append(contentsOf: bytes)
+    if keepsRejected { rejected.append(contentsOf: bytes) }
   }
 }
 

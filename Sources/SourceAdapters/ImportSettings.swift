@@ -12,6 +12,8 @@ public struct ImportSettings: Sendable {
   public var items: String?
   /// Whether the original row or object is kept under `raw`.
   public var keepsRaw = false
+  /// Whether the bytes of what is rejected are wanted, which may be long.
+  public var keepsRejected = true
   /// The server that an answer came from, where ids are good on their server only.
   public var server: String?
   /// The name that becomes every message's `source`.

@@ -74,7 +74,7 @@ struct ImportFindings {
 /// A format in JSON: reads the parts, hands them to the layout, and gives out what that finds one by one.
 struct JSONAdapter<Layout: JSONLayout>: ImportAdapter {
   private let settings: ImportSettings
-  private var parts = JSONPartReader { Layout.descends($0, isArray: $1) }
+  private var parts: JSONPartReader
   private var layout: Layout
   private var found = ImportFindings()
   /// The line in which the part begins that `found` was found in.
@@ -82,6 +82,7 @@ struct JSONAdapter<Layout: JSONLayout>: ImportAdapter {
 
   init(_ settings: ImportSettings, _ member: ImportMember) {
     self.settings = settings
+    parts = JSONPartReader(keepsRejected: settings.keepsRejected) { Layout.descends($0, isArray: $1) }
     layout = Layout(settings, member)
   }
 

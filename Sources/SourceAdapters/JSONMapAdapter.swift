@@ -25,7 +25,7 @@ struct JSONMapAdapter: ImportAdapter {
     paths = columns.map { JSONPath($0) }
     let items = settings.items.map { JSONPath($0).steps } ?? []
     self.items = items
-    parts = JSONPartReader { path, isArray in
+    parts = JSONPartReader(keepsRejected: settings.keepsRejected) { path, isArray in
       let names = path.filter { $0 != "*" }
       return names == items ? isArray : items.starts(with: names)
     }

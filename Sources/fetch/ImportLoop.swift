@@ -26,6 +26,8 @@ struct ImportLoop: ~Copyable {
     diagnostics: Diagnostics
   ) throws(FatalError) {
     finder = ImportFinder(format: format)
+    var settings = settings
+    settings.keepsRejected = input.rejects != nil
     self.settings = settings
     self.selection = selection
     self.input = input
@@ -89,7 +91,7 @@ struct ImportLoop: ~Copyable {
     _ file: ImportFile, _ bytes: inout ByteInput, _ stream: inout ImportStream, _ format: ImportFormat
   ) throws {
     var adapter = format.adapter(settings, for: file.member.with(modifiedAt: stream.modifiedAt))
-    var record = ImportedRecord()
+    var record = ImportedRecord(keepsRejected: settings.keepsRejected)
     var isEmpty = true
     let statusBefore = status
     while !selection.isFull {

@@ -5,6 +5,7 @@
 public struct ByteInput: ~Copyable {
   /// The longest part of a file (a row, an element of an array, a line) that is read: 64 MiB, less in tests.
   let longestPart: Int
+  private let chunkSize: Int
 
   var buffer: [UInt8]
   private(set) var start = 0
@@ -19,6 +20,7 @@ public struct ByteInput: ~Copyable {
   /// An input that is read in chunks of that many bytes.
   public init(chunkSize: Int = 256 << 10, longestPart: Int = 64 << 20) {
     self.longestPart = longestPart
+    self.chunkSize = chunkSize
     buffer = [UInt8](repeating: 0, count: chunkSize)
   }
 
@@ -84,6 +86,12 @@ public struct ByteInput: ~Copyable {
       end -= start
       start = 0
     }
-    if end == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
+    if end == buffer.count { buffer.append(contentsOf: repeatElement(0, count: growth)) }
+  }
+
+  /// As much again; the last step is the one to the longest part, since for a moment old and new memory are both there.
+  private var growth: Int {
+    let beyondLongest = longestPart + chunkSize - buffer.count
+    return buffer.count * 2 < longestPart || beyondLongest <= 0 ? buffer.count : beyondLongest
   }
 }

@@ -22,9 +22,10 @@ struct JSONPartReader {
     case end
   }
 
-  /// The bytes of what is malformed, up to the place where reading goes on.
+  /// The bytes of what is malformed, where they are wanted, up to the place where reading goes on.
   private(set) var rejected: [UInt8] = []
 
+  private let keepsRejected: Bool
   private let descends: (_ path: [String], _ isArray: Bool) -> Bool
   /// The arrays and objects that are entered; the sequence of whole values is the first.
   private var frames = [Frame(kind: .sequence)]
@@ -57,9 +58,14 @@ struct JSONPartReader {
     let isAtEnd: Bool
   }
 
-  /// - Parameter descends: whether the array or object at a path is entered. The path has the names of members, and `*`
-  ///   for an element of an array; it is empty for a value that stands by itself.
-  init(descends: @escaping (_ path: [String], _ isArray: Bool) -> Bool) { self.descends = descends }
+  /// - Parameters:
+  ///   - keepsRejected: whether `rejected` is wanted.
+  ///   - descends: whether the array or object at a path is entered. The path has the names of members, and `*` for an
+  ///     element of an array; it is empty for a value that stands by itself.
+  init(keepsRejected: Bool = true, descends: @escaping (_ path: [String], _ isArray: Bool) -> Bool) {
+    self.keepsRejected = keepsRejected
+    self.descends = descends
+  }
 
   /// Moves to the next part.
   mutating func next(_ input: inout ByteInput) -> Step {
@@ -252,7 +258,7 @@ struct JSONPartReader {
       // Brackets that do not match may have taken in the elements that follow.
       giveUp(input, error.reason, at: error.offset)
       if !holdsMarkedLine(bytes), position > 0 {
-        rejected = bytes
+        if keepsRejected { rejected = bytes }
         input.skip(position, lines: lineEnds(in: bytes[...]))
         leaveValue()
         return .malformed(line: fault.line, cause: fault.cause)
@@ -326,6 +332,7 @@ struct JSONPartReader {
   }
 
   private mutating func drop(_ bytes: ArraySlice<UInt8>, _ limit: Int) {
+    guard keepsRejected else { return }
     rejected.append(contentsOf: bytes.prefix(limit - min(rejected.count, limit)))
   }
 

@@ -50,7 +50,8 @@ struct TripAdvisor: ObjectLayout {
     let answer = JSONMembers(value)
     guard let text = answer.text("text"), !text.isEmpty else { return nil }
     // An answer without a time is as old as its review at least.
-    let time = answer["published_date"] != nil ? try answer.time("published_date", of: "the answer") : review.createdAt
+    let isTimed = answer["published_date"] != nil
+    let time = isTimed ? try answer.time("published_date", of: "the answer") : review.createdAt
     var message = review.answer(
       id: answer.text("id").map { "tripadvisor:\($0)" }, at: time, HTMLText.plain(text))
     message.author = (answer.text("author") ?? answer.text("title")).map { Author(name: $0) }
