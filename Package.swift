@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "report",
       dependencies: [
-        "MessageCore", "CommandSupport", argumentParser,
+        "MessageCore", "CommandSupport", "CareConfiguration", argumentParser,
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: settings),
 
@@ -118,7 +118,9 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["fetch", "classify-tone", "thread", "triage", "report"],
       exclude: ["Cases", "validate-schema.py"], swiftSettings: settings),
-    .testTarget(name: "reportTests", dependencies: ["report", "MessageCore"], swiftSettings: settings),
+    .testTarget(
+      name: "reportTests", dependencies: ["report", "CareConfiguration", "MessageCore"],
+      swiftSettings: settings),
     .testTarget(
       name: "classify-toneTests", dependencies: ["classify-tone", "CToneModel", "MessageCore"],
       swiftSettings: settings),

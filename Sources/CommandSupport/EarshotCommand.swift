@@ -10,6 +10,9 @@ public protocol EarshotCommand: ParsableCommand {
   /// The JSON Schema that `--schema` prints; nil for a subcommand that has none.
   static var schema: String? { get }
 
+  /// The document that `--schema` prints with the other options as given; `schema` unless a command has several.
+  var schemaDocument: String? { get }
+
   /// Does the work.
   ///
   /// - Returns: how it ended; rejected input and unmet gates are statuses, not errors.
@@ -19,6 +22,7 @@ public protocol EarshotCommand: ParsableCommand {
 
 extension EarshotCommand {
   public static var schema: String? { nil }
+  public var schemaDocument: String? { Self.schema }
 }
 
 /// Thrown where standard input is a terminal and no file is named: the usage line is shown instead of hanging.
@@ -73,7 +77,7 @@ extension EarshotCommand {
     }
     diagnostics = Diagnostics(tool: diagnostics.tool, isQuiet: command.common.quiet)
     if command.common.schema {
-      guard let schema = type(of: command).schema else {
+      guard let schema = command.schemaDocument else {
         throw ValidationError("--schema describes a filter's records, and this subcommand has none")
       }
       var output = LineWriter()

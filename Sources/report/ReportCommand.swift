@@ -1,4 +1,5 @@
 import ArgumentParser
+import CareConfiguration
 import CommandSupport
 import MessageCore
 
@@ -7,54 +8,141 @@ struct ReportCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
     commandName: invokedName("report"),
     abstract: "Tell what happened, and how well it was answered.",
-    version: earshotVersion)
-
-  static var schema: String? { MessageSchema.document(for: .report) }
+    version: earshotVersion,
+    subcommands: [DefinitionsCommand.self])
 
   @OptionGroup var input: InputOptions
-  @Option(name: .long, help: "How to draw the report: text, markdown, html, json.")
+  @Option(
+    name: .long,
+    help: "How to draw the report: text, markdown, html, json, csv, tsv, github, junit.")
   var format: ReportFormat = .text
 
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "The time that it is about: all, last-week, a week (2026-W47), a month (2026-11), or days (2026-11-09..2026-11-15); UTC.",
-      valueName: "period"))
-  var period: PeriodChoice = .all
+    help: ArgumentHelp("Draw this table alone: conversations, agents, days and others.", valueName: "name"))
+  var table: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("List the messages that a figure counts, instead of the report.", valueName: "figure"))
+  var explain: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The moment that last-week and overdue are judged at; else the newest message's.", valueName: "time"))
-  var asOf: Timestamp?
+      "Fail with status 3 where a figure is so: 'response.first.p90 > 4h'; may be repeated.",
+      valueName: "condition"))
+  var failIf: [Gate] = []
 
-  @Option(name: .long, help: ArgumentHelp("The report's title.", valueName: "text"))
-  var title = "Customer care report"
+  @Flag(name: .long, help: "Write the tallies of a part, to be merged, instead of a report.")
+  var partial = false
 
+  @Flag(name: .long, help: "Read what --partial wrote, and tell of all parts together.")
+  var merge = false
+
+  @OptionGroup var scope: ScopeOptions
+  @OptionGroup var configurationFile: ConfigurationOptions
   @OptionGroup var common: CommonOptions
+
+  static var schema: String? { MessageSchema.document(for: .report) }
+  /// With `--format json` the schema is that of the report, else that of the records that are read.
+  var schemaDocument: String? { format == .json ? ReportSchema.document : Self.schema }
+
+  func validate() throws {
+    if partial && merge { throw ValidationError("--partial and --merge do not go together") }
+    if partial, table != nil || explain != nil || !failIf.isEmpty {
+      throw ValidationError("--partial only counts: --table, --explain and --fail-if belong to --merge")
+    }
+    if partial, scope.period == .lastWeek, scope.asOf == nil {
+      throw ValidationError(
+        "--partial with --period last-week needs --as-of, so that all parts mean the same week")
+    }
+    if merge { try validateMerge() }
+    if explain != nil, table != nil { throw ValidationError("--explain and --table do not go together") }
+    if let explain { try Self.check(explain, among: Explanation.names, "figure to explain") }
+    for gate in failIf where !ReportSchema.knows(gate.path) {
+      throw ValidationError("--fail-if: no report has a figure \(TerminalText.quoted(gate.path))")
+    }
+    if let table { try Self.check(table, among: ReportTable.names, "table") }
+  }
+
+  /// - Throws: `ValidationError` where the name is not among those that there are.
+  private static func check(_ name: String, among names: [String], _ what: String) throws {
+    if names.contains(name) { return }
+    let hint = NearName.hint(for: name, among: names)
+    throw ValidationError(
+      "unknown \(what) \(TerminalText.quoted(name))"
+        + (hint.isEmpty ? "; there are \(names.joined(separator: ", "))" : hint))
+  }
+
+  private func validateMerge() throws {
+    if scope.isGiven {
+      throw ValidationError("--merge takes the period, the clock and the definition from its parts")
+    }
+    if table == "conversations" || explain != nil {
+      throw ValidationError("parts hold tallies, not messages: --table conversations and --explain need them")
+    }
+  }
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
+    return try merge ? executeMerge(&loop, diagnostics) : executeRead(&loop, diagnostics)
+  }
+
+  private func executeRead(_ loop: inout FilterLoop, _ diagnostics: Diagnostics) throws -> ExitStatus {
+    let settings = try scope.settings(configurationFile, comparesDefinitions: table == "definitions")
     var records = RecordCollection()
     let status = try loop.run { line, _, _ in try records.add(line) }
     if status == .badData { return status }
-    let report = try Report(of: records, period: period, asOf: asOf, title: title)
-    try loop.output.append(render(report))
-    try loop.output.flush()
-    return status
+    if partial {
+      for line in try PartialWriting(settings).lines(of: records, settings) {
+        try loop.output.append(line + [UInt8(ascii: "\n")])
+      }
+      try loop.output.flush()
+      return status
+    }
+    if let explain {
+      try Explanation(explain).write(records, settings, as: format, to: &loop.output)
+      try loop.output.flush()
+      return status
+    }
+    let report = try Report(of: records, settings)
+    let rows = table == "conversations" ? try records.conversationsTable(settings, of: report) : nil
+    return status.combined(with: try draw(report, conversations: rows, &loop, diagnostics))
   }
 
-  private func render(_ report: Report) throws -> [UInt8] {
-    switch format {
-    case .text: Array(TextRendering(usesColor: common.usesColor, width: .ofTerminal).render(report).utf8)
-    case .markdown: Array(MarkdownRendering().render(report).utf8)
-    case .html: Array(try HTMLRendering().render(report).utf8)
-    case .json: JSONRendering().render(report)
+  private func executeMerge(_ loop: inout FilterLoop, _ diagnostics: Diagnostics) throws -> ExitStatus {
+    var parts = PartialReport()
+    let status = try loop.run { line, _, _ in try parts.add(line) }
+    if status == .badData { return status }
+    let settings = try scope.settings(configurationFile)
+    let report = parts.report(title: scope.title, asOf: scope.asOf) ?? Report(ReportCounts(), settings)
+    return status.combined(with: try draw(report, conversations: nil, &loop, diagnostics))
+  }
+
+  /// Draws the report, or its table, and holds it to the gates.
+  private func draw(
+    _ report: Report, conversations: ReportTable?, _ loop: inout FilterLoop, _ diagnostics: Diagnostics
+  ) throws -> ExitStatus {
+    let check = GateCheck(failIf, of: report)
+    let drawing = ReportDrawing(format: format, usesColor: common.usesColor)
+    if let table, let chosen = conversations ?? report.tables.first(where: { $0.name == table }) {
+      try loop.output.append(drawing.render(chosen, of: report))
+    } else {
+      try loop.output.append(drawing.render(report, check))
     }
+    try loop.output.flush()
+    for verdict in check.verdicts where verdict.fails {
+      diagnostics.error("--fail-if \(TerminalText.quoted(verdict.gate.text)): \(verdict.words)")
+    }
+    for verdict in check.verdicts where verdict.value == nil {
+      diagnostics.warning("--fail-if \(TerminalText.quoted(verdict.gate.text)): \(verdict.words)")
+    }
+    return check.fails ? .gate : .success
   }
 }
 
 /// How a report is drawn.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
-  case text, markdown, html, json
+  case text, markdown, html, json, csv, tsv, github, junit
 }

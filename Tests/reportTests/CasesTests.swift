@@ -24,8 +24,10 @@ import Testing
       caseLine(8, "normal"),
     ]).report()
     // Urgent; then normal: overdue, due at 17:00, due at 18:00, not due; then low.
-    #expect(report.attention.map(\.record.id) == [3, 4, 7, 2, 8, 1].map { "case:x:\($0)" })
-    #expect(report.attention.map(\.isOverdue) == [false, true, false, false, false, false])
+    #expect(report.highlights.attention.map(\.id) == [3, 4, 7, 2, 8, 1].map { "case:x:\($0)" })
+    #expect(
+      report.highlights.attention.map { $0.isOverdue(asOf: report.moment) }
+        == [false, true, false, false, false, false])
     #expect(report.tallies.cases.total == 8)
   }
 
@@ -37,10 +39,10 @@ import Testing
       caseLine(3, "low", due: "2026-11-09T11:00:00Z"), caseLine(4, "low", due: "2026-11-09T13:00:00Z"),
       caseLine(5, "low"),
     ]).report()
-    #expect(report.tallies.targets == TargetCounts(met: 1, missed: 2, pending: 1))
+    #expect(report.targets == TargetCounts(met: 1, missed: 2, pending: 1))
     let later = Timestamp(rfc3339: "2026-11-09T14:00:00Z".utf8)
     let judgedLater = try Feed([message, caseLine(4, "low", due: "2026-11-09T13:00:00Z")]).report(asOf: later)
-    #expect(judgedLater.tallies.targets == TargetCounts(missed: 1))
+    #expect(judgedLater.targets == TargetCounts(missed: 1))
   }
 
   @Test func afterTheReplyTheSolutionIsDue() throws {
@@ -48,8 +50,8 @@ import Testing
       message,
       #"{"type":"case","id":"case:x:1","status":"open","priority":"high","opened_at":"2026-11-09T10:00:00Z","due":{"first_response":"2026-11-09T11:00:00Z","resolution":"2026-11-09T11:30:00Z"},"events":[{"at":"2026-11-09T10:30:00Z","kind":"agent"}]}"#,
     ]).report()
-    #expect(report.tallies.targets == TargetCounts(met: 1))
-    #expect(report.attention.first?.isOverdue == true)
+    #expect(report.targets == TargetCounts(met: 1))
+    #expect(report.highlights.attention.first?.isOverdue(asOf: report.moment) == true)
     #expect(report.text().contains("solution was due 11:30"))
   }
 
@@ -60,7 +62,7 @@ import Testing
       try Feed([
         alert,
         #"{"id":"x:1","network":"x","created_at":"2026-11-09T12:00:00Z","author":{"id":"42","handle":"CareTearn"},"visibility":"\#(visibility)"}"#,
-      ]).report().alerts.first?.subject
+      ]).report().highlights.alerts.first?.subject
     }
     #expect(try subject(visibility: "public") == "@CareTearn")
     #expect(try subject(visibility: "direct") == "x:42")
@@ -71,8 +73,8 @@ import Testing
       #"{"type":"case","id":"case:x:\#($0)","status":"new","priority":"normal","opened_at":"2026-11-09T10:00:00Z"}"#
     }
     let report = try Feed([message] + cases).report()
-    #expect(report.attention.count == 10)
-    #expect(report.attentionCount == 12)
+    #expect(report.highlights.attention.count == 10)
+    #expect(report.tallies.cases.attention == 12)
     for (name, text) in try report.everyFormat() where name != "json" {
       #expect(text.contains("and 2 more"), "\(name)")
     }

@@ -21,9 +21,16 @@ struct Feed {
     return records
   }
 
-  func report(period: PeriodChoice = .all, asOf: Timestamp? = nil, title: String = "Report") throws -> Report
-  {
-    try Report(of: collected(), period: period, asOf: asOf, title: title)
+  func report(
+    period: PeriodChoice = .all, asOf: Timestamp? = nil, title: String = "Report",
+    _ change: (inout ReportSettings) throws -> Void = { _ in }
+  ) throws -> Report {
+    var settings = ReportSettings()
+    settings.title = title
+    settings.period = period
+    settings.asOf = asOf
+    try change(&settings)
+    return try Report(of: collected(), settings)
   }
 }
 

@@ -38,7 +38,7 @@ import Testing
     ),
   ])
   func saysPeriods(argument: String, words: String) throws {
-    guard case .fixed(let period)? = PeriodChoice(argument: argument) else {
+    guard let period = PeriodChoice(argument: argument)?.resolved(.utc, asOf: nil) else {
       Issue.record("no period")
       return
     }
@@ -84,7 +84,7 @@ import Testing
     ("1990-01-01..2026-12-31", "year", 37),
   ])
   func volumeTakesStepsThatAChartCanHold(argument: String, unit: String, count: Int) throws {
-    guard case .fixed(let period)? = PeriodChoice(argument: argument) else {
+    guard let period = PeriodChoice(argument: argument)?.resolved(.utc, asOf: nil) else {
       Issue.record("no period")
       return
     }

@@ -1,9 +1,9 @@
 /// JSON laid out for people: a value that fits a line stays on it, a longer one has its parts on lines of their own.
-enum JSONIndentation {
+public enum JSONIndentation {
   private static let width = 100
 
   /// The text of a value, indented by two spaces a level, without a line end.
-  static func text(of value: JSONValue) -> String { text(of: value, indentation: "", taken: 0) }
+  public static func text(of value: JSONValue) -> String { text(of: value, indentation: "", taken: 0) }
 
   /// - Parameter taken: the columns that stand before the value in its line, beside the indentation.
   private static func text(of value: JSONValue, indentation: String, taken: Int) -> String {

@@ -139,4 +139,14 @@ extension MemberName {
   public static let seconds: MemberName = "seconds"
   public static let count: MemberName = "count"
   public static let burst: MemberName = "burst"
+
+  // partial; owned by report.
+  public static let version: MemberName = "version"
+  public static let settings: MemberName = "settings"
+  public static let oldest: MemberName = "oldest"
+  public static let newest: MemberName = "newest"
+  public static let tallies: MemberName = "tallies"
+  public static let earlier: MemberName = "earlier"
+  public static let people: MemberName = "people"
+  public static let highlights: MemberName = "highlights"
 }

@@ -118,9 +118,18 @@ enum WireFormat {
     isRecord: true, members: [])
 
   private static let partial = ObjectDescription(
-    name: "partial",
-    meaning: "A part of a report, to be merged with others; its members are not settled yet.",
-    isRecord: true, members: [])
+    name: "partial", meaning: "A part of a report, to be merged with others of the same settings.",
+    isRecord: true,
+    members: [
+      .init(.version, .integer(from: 1), "The version of the members below; only the same one is merged."),
+      .init(.settings, .anything, "The options that the parts must share, such as the period."),
+      .init(.oldest, .time, "When the first message of the part was written."),
+      .init(.newest, .time, "When its newest message was written."),
+      .init(.tallies, .anything, "What was counted of the period, in whole numbers."),
+      .init(.earlier, .anything, "The same of the period that it is compared with."),
+      .init(.people, .anything, "What each person wrote in the period."),
+      .init(.highlights, .anything, "The few cases, alerts, issues and questions that are shown."),
+    ], required: [.version, .settings])
 
   // MARK: - Inside a message; owned by fetch
 

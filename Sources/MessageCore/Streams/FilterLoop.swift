@@ -129,7 +129,9 @@ public struct FilterLoop: ~Copyable {
       case .line:
         do {
           try reader.withLine { text throws(LineError) in try line.load(text) }
-          if try line.recordType == .message { messageCount += 1 }
+          // A partial record stands for the messages that were counted into it.
+          let type = try line.recordType
+          if type == .message || type == .partial { messageCount += 1 }
           let origin = LineOrigin(
             file: reader.name, fileIndex: index, number: reader.lineNumber, offset: reader.offset)
           try body(&line, origin, &output)

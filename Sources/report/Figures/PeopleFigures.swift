@@ -1,0 +1,144 @@
+import MessageCore
+
+/// The figures about people, with the few who are named: those who helped, praised or reached many in public.
+struct PeopleFigures: Equatable, Sendable, Codable {
+  /// Somebody who is named for what everybody could read.
+  struct NamedPerson: Equatable, Sendable, Codable {
+    var key: PersonKey
+    var tally: PersonTally
+
+    var shown: String { tally.name?.text ?? "" }
+  }
+
+  /// People by how many inbound messages they wrote.
+  var customers = CustomerGroups()
+  /// Followers of the authors of messages of each tone, each author once.
+  var reach: [String: Int64] = [:]
+  /// How many people complained, had an idea, praised, asked.
+  var wants: [String: Int] = [:]
+  var proxy = PromoterProxy()
+  /// Who reached the most, who answered others the most, who praised the most.
+  var influencers = Ranking<NamedPerson>()
+  var helpers = Ranking<NamedPerson>()
+  var evangelists = Ranking<NamedPerson>()
+
+  /// Takes one person in.
+  ///
+  /// - Parameter named: the person with the name, where it is needed.
+  mutating func add(_ tally: PersonTally, named: () throws -> NamedPerson) rethrows {
+    customers.add(messages: Int(tally.inbound))
+    proxy.add(tally)
+    for label in Tone.Label.allCases where tally.tones & label.bit != 0 {
+      let name = label.rawValue
+      reach[name] = (reach[name] ?? 0).addingSaturated(tally.followers)
+    }
+    for (index, wish) in PersonTally.wishes.enumerated() where tally.wants & (1 << UInt8(index)) != 0 {
+      wants[wish, default: 0] += 1
+    }
+    guard tally.publicMessages > 0 else { return }
+    if tally.followers > 0 || tally.carried > 0, influencers.hasRoom(for: tally.influenceRank) {
+      influencers.add(try named(), rank: tally.influenceRank)
+    }
+    if tally.help > 0, helpers.hasRoom(for: tally.helpRank) {
+      helpers.add(try named(), rank: tally.helpRank)
+    }
+    if tally.isEvangelist, evangelists.hasRoom(for: tally.praiseRank) {
+      evangelists.add(try named(), rank: tally.praiseRank)
+    }
+  }
+}
+
+extension PersonTally {
+  /// Followers, then how far the messages were carried, then how many there are.
+  fileprivate var influenceRank: [Int64] { [followers, carried, Int64(publicMessages)] }
+  fileprivate var helpRank: [Int64] { [Int64(helpReplies), Int64(help)] }
+  fileprivate var praiseRank: [Int64] { [Int64(publicPositive), followers] }
+
+  /// Praised in public at least twice, and never complained there.
+  fileprivate var isEvangelist: Bool { publicPositive >= 2 && publicNegative == 0 }
+}
+
+extension PeopleFigures.NamedPerson: Ranked {
+  static func precedes(_ left: Self, _ right: Self) -> Bool { left.key < right.key }
+}
+
+/// What stands in a ranking has an order of its own, for equal ranks.
+protocol Ranked {
+  static func precedes(_ left: Self, _ right: Self) -> Bool
+}
+
+/// The few with the highest ranks, however many are offered and in whatever order.
+struct Ranking<Element: Ranked & Equatable & Sendable & Codable>: Equatable, Sendable, Codable {
+  private struct Entry: Equatable, Sendable, Codable {
+    var rank: [Int64]
+    var element: Element
+  }
+
+  private var entries: [Entry] = []
+
+  static var limit: Int { 20 }
+
+  /// Highest first.
+  var elements: [Element] { entries.map(\.element) }
+
+  /// Whether somebody of that rank could stand in it; where not, nothing need be known of them.
+  func hasRoom(for rank: [Int64]) -> Bool {
+    guard entries.count >= Self.limit, let last = entries.last else { return true }
+    return !rank.lexicographicallyPrecedes(last.rank)
+  }
+
+  mutating func add(_ element: Element, rank: [Int64]) {
+    let entry = Entry(rank: rank, element: element)
+    let place = entries.firstIndex { Self.precedes(entry, $0) } ?? entries.count
+    entries.insert(entry, at: place)
+    if entries.count > Self.limit { entries.removeLast() }
+  }
+
+  private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
+    left.rank == right.rank
+      ? Element.precedes(left.element, right.element) : right.rank.lexicographicallyPrecedes(left.rank)
+  }
+}
+
+/// How many people wrote how often.
+struct CustomerGroups: Equatable, Sendable, Codable {
+  var once = 0
+  /// Two to four messages.
+  var some = 0
+  /// Five or more.
+  var many = 0
+
+  var total: Int { once + some + many }
+
+  mutating func add(messages: Int) {
+    switch messages {
+    case ...0: break
+    case 1: once += 1
+    case 2...4: some += 1
+    default: many += 1
+    }
+  }
+}
+
+/// A stand-in for a net promoter score, which nobody was asked for: people whose messages are more often positive than
+/// negative count as promoters, the other way round as detractors, and the rest of those whose tone is known as passive.
+struct PromoterProxy: Equatable, Sendable, Codable {
+  var promoters = 0
+  var passives = 0
+  var detractors = 0
+
+  var total: Int { promoters + passives + detractors }
+  /// −100 to 100; nil where nobody's tone is known.
+  var score: Double? { total == 0 ? nil : Double(promoters - detractors) / Double(total) * 100 }
+
+  mutating func add(_ tally: PersonTally) {
+    guard tally.positive + tally.neutral + tally.negative > 0 else { return }
+    if tally.positive > tally.negative {
+      promoters += 1
+    } else if tally.positive < tally.negative {
+      detractors += 1
+    } else {
+      passives += 1
+    }
+  }
+}

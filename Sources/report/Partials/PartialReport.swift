@@ -1,0 +1,81 @@
+import FoundationEssentials
+import MessageCore
+
+/// The parts of a report, added up.
+struct PartialReport {
+  /// The version of the records that this program reads and writes.
+  static let version = 1
+
+  private(set) var settings: PartialSettings?
+  private var counts = ReportCounts()
+  private var people: [PersonKey: PersonTally] = [:]
+  private let decoder = JSONDecoder()
+
+  init() {}
+
+  /// Adds one record.
+  ///
+  /// - Throws: `LineError` where it is no partial, of another version, made with other settings, or broken.
+  mutating func add(_ line: borrowing MessageLine) throws {
+    guard try line.recordType == .partial else {
+      throw LineError("not a partial record, as --partial writes them")
+    }
+    guard try line.integer(.version) == Int64(Self.version) else {
+      throw LineError("a partial record of another version than \(Self.version)")
+    }
+    guard let own = try decode(PartialSettings.self, .settings, line) else {
+      throw LineError("missing 'settings'")
+    }
+    if let difference = settings?.difference(from: own) {
+      throw LineError("made with another \(difference) than the first part")
+    }
+    // Everything is decoded before anything is added, so that a broken record adds nothing.
+    let tallies = try decode(Tallies.self, .tallies, line)
+    let earlier = try decode(Tallies.self, .earlier, line)
+    let highlights = try decode(Highlights.self, .highlights, line)
+    let named = try decode([PeopleFigures.NamedPerson].self, .people, line) ?? []
+    let (oldest, newest) = (try line.timestamp(.oldest), try line.timestamp(.newest))
+    guard [tallies, earlier].allSatisfy({ $0?.isWellFormed ?? true }) else {
+      throw LineError("'tallies' do not hold the hours of a week")
+    }
+    settings = own
+    counts.oldest = [counts.oldest, oldest].compactMap { $0 }.min()
+    counts.newest = [counts.newest, newest].compactMap { $0 }.max()
+    if let tallies { counts.tallies.merge(tallies) }
+    if let earlier { counts.earlier = counts.earlier.map { $0.merging(earlier) } ?? earlier }
+    if let highlights { counts.highlights.merge(highlights) }
+    for person in named { people[person.key, default: PersonTally()].merge(person.tally) }
+  }
+
+  /// The report of all parts; nil where there is none, or where its settings are unknown here.
+  func report(title: String, asOf: Timestamp?) -> Report? {
+    guard let settings = settings?.settings(title: title, asOf: asOf) else { return nil }
+    var counts = counts
+    counts.people = PeopleFigures()
+    for (key, tally) in people {
+      counts.people.add(tally) { PeopleFigures.NamedPerson(key: key, tally: tally) }
+    }
+    return Report(counts, settings)
+  }
+
+  private func decode<Value: Decodable>(
+    _ type: Value.Type, _ name: MemberName, _ line: borrowing MessageLine
+  ) throws(LineError) -> Value? {
+    guard let value = line.value(name) else { return nil }
+    do {
+      return try decoder.decode(type, from: Data(value.rawBytes))
+    } catch {
+      throw LineError("'\(name)' is not as --partial writes it")
+    }
+  }
+}
+
+extension Tallies {
+  fileprivate var isWellFormed: Bool { hoursOfWeek.count == 7 * 24 }
+
+  fileprivate func merging(_ other: Tallies) -> Tallies {
+    var sum = self
+    sum.merge(other)
+    return sum
+  }
+}
