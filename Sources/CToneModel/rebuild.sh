@@ -11,15 +11,19 @@ program=${CLASSIFY_TONE:-$here/../../.build/release/classify-tone}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# Weak labels of intent, from emotions and tone.
+# Labels of intent that may be right, from emotions, tone and reviews.
+awk -v KIND=review -f "$here/intent-hints.awk" "$data/intent/app-reviews-open.tsv" >"$scratch/reviews.tsv"
 awk -v KIND=emotion -f "$here/intent-hints.awk" "$data/tone/cues/emotions-goemotions-train.tsv" >"$scratch/emotion.tsv"
 awk -v KIND=tone -f "$here/intent-hints.awk" "$data/tone/train/brands.tsv" >"$scratch/brands.tsv"
 awk 'NR % 4 == 0' "$data/tone/train/semeval2013-2016.tsv" |
   awk -v KIND=tone -f "$here/intent-hints.awk" >"$scratch/tweets.tsv"
 
-# What is hardly ever ironic.
-cat "$scratch/brands.tsv" "$scratch/tweets.tsv" | awk -F '\t' '{ print "non_irony\t" $2 }' >"$scratch/plain.tsv"
-awk -F '\t' 'NR % 3 == 0 { print "non_irony\t" $2 }' "$scratch/emotion.tsv" >>"$scratch/plain.tsv"
+# What is hardly ever ironic; every twelfth text is for the calibration.
+cat "$scratch/brands.tsv" "$scratch/tweets.tsv" "$scratch/reviews.tsv" "$data/tone/train/product-reviews.tsv" |
+  awk -F '\t' '{ print "non_irony\t" $2 }' >"$scratch/all.tsv"
+awk -F '\t' 'NR % 3 == 0 { print "non_irony\t" $2 }' "$scratch/emotion.tsv" >>"$scratch/all.tsv"
+awk 'NR % 12 != 0' "$scratch/all.tsv" >"$scratch/plain.tsv"
+awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
 
 # Tone of English, with what a text of each file counts for.
 "$program" train \
@@ -35,12 +39,13 @@ awk -F '\t' 'NR % 3 == 0 { print "non_irony\t" $2 }' "$scratch/emotion.tsv" >>"$
 
 # Intent, weak intent, irony, abuse and politeness of English.
 "$program" train \
-  "$data/intent/complaints-open.tsv" "$data/intent/app-reviews-open.tsv" "$data/intent/issues-train.tsv" \
+  "$data/intent/complaints-open.tsv" "$scratch/reviews.tsv" "$data/intent/issues-train.tsv" \
   "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" \
   "$data/tone/cues/irony-train.tsv" "$data/tone/cues/offensive-train.tsv" "$data/politeness/wikipedia.tsv" \
   "$scratch/plain.tsv" \
-  --weights 2,2,2,0.03,0.03,0.03,1,1,1,0.1 \
+  --weights 2,2,2,0.03,0.03,0.03,1,1,1,0.3 \
   --calibrate "$data/tone/cues/irony-dev.tsv" --calibrate "$data/tone/cues/offensive-dev.tsv" \
+  --calibrate "$scratch/plain-calibration.tsv" \
   --onto "$here/tone.model" --output "$here/tone.model"
 
 # Tone of the other languages.

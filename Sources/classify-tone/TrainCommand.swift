@@ -111,7 +111,8 @@ struct TrainCommand: EarshotCommand {
       model.set(.tone(language), tone)
     }
     guard language == LanguageTag.english.text else { return }
-    if let cues = CueTrainer.section(on: sets, calibration: given, base: start.cues) {
+    var heard = ToneReader(model: try TrainCommand.parsed(model))
+    if let cues = CueTrainer.section(on: sets, calibration: given, tone: &heard, base: start.cues) {
       model.set(.cues, cues)
     }
   }
@@ -132,6 +133,14 @@ struct TrainCommand: EarshotCommand {
       return (tone, cues)
     } catch {
       throw FatalError("\(TerminalText.visible(base)): \(error)")
+    }
+  }
+
+  /// The model as it is so far, with the built-in one's parts where it has none.
+  private static func parsed(_ model: NewModel) throws(FatalError) -> ToneModel {
+    let bytes = model.fileBytes
+    do throws(ToneModelError) { return try ToneModel(fileBytes: bytes.span.bytes) } catch {
+      throw FatalError("the model to train on: \(error)")
     }
   }
 

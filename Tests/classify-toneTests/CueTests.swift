@@ -27,8 +27,10 @@ private final class Judge {
     var options = CueTrainer.Options()
     options.bits = 12
     options.epochs = 30
+    var tone = ToneReader(model: try .builtIn())
     let section = CueTrainer.section(
-      on: sets.map { ToneTrainer.TrainingSet(texts: $0, weight: 1) }, calibration: [], options: options)
+      on: sets.map { ToneTrainer.TrainingSet(texts: $0, weight: 1) }, calibration: [], tone: &tone,
+      options: options)
     let file = ModelFile.encode([(.cues, section ?? [])])
     reader = ToneReader(model: try ToneModel(fileBytes: file.span.bytes))
   }
@@ -62,6 +64,45 @@ struct CueTests {
     #expect(try judge.cues("thank you").intent == .praise)
     #expect(try judge.cues("the menu crashes").intent == .complaint)
     #expect(try judge.cues("where is Paris?").intent == .question)
+  }
+
+  @Test func whatATextWantsIsHeardInItsToneToo() throws {
+    let judge = try Judge(sets: [
+      [
+        row("complaint", "this is awful"), row("complaint", "an angry letter"), row("complaint", "so sad"),
+        row("complaint", "they failed"), row("other", "this is lovely"), row("other", "a happy letter"),
+        row("other", "so pretty"), row("other", "they smiled"),
+      ]
+    ])
+    // Words that the labelled texts do not have; the built-in model knows how they sound.
+    #expect(try judge.cues("horrible nightmare").intent == .complaint)
+    #expect(try judge.cues("wonderful evening").intent == .chatter)
+  }
+
+  @Test func aTextsFormIsHeardBesideItsWords() throws {
+    let titles = ["crash", "login", "photos", "sound", "menu", "update"]
+    let judge = try Judge(sets: [
+      titles.map { row("complaint", "\($0) . fix it") } + titles.map { row("idea", "\($0). fix it") }
+    ])
+    #expect(try judge.cues("search . fix it").intent == .complaint)
+    #expect(try judge.cues("search. fix it").intent == .idea)
+  }
+
+  @Test func theWeightsOfAContextAreThoseOfItsFeatures() {
+    let cues = WeightTable<CueRow>(bits: 10) { bucket in
+      CueRow((0..<8).map { Int8(truncatingIfNeeded: bucket &* 31 &+ $0 &* 7) })
+    }
+    let weights = ContextWeights(cues)
+    for form in 0..<TextForm.count {
+      let context = CueContext(scores: SIMD3(1.5, 0.25, -9), form: TextForm(rawValue: form))
+      var expected = SIMD8<Double>.zero
+      for (hash, value) in context.features {
+        let row = cues[hash.bucket(bits: 10)]
+        for column in 0..<8 { expected[column] += Double(row[column]) * value }
+      }
+      let difference = weights.sum(of: context) - expected
+      #expect((0..<8).allSatisfy { difference[$0].magnitude < 1e-9 })
+    }
   }
 
   @Test func politenessKeepsItsOrderAndItsBounds() throws {

@@ -47,6 +47,22 @@ struct TextFeaturesTests {
     #expect(Recorder(text).spans(of: text) == expected)
   }
 
+  @Test func aTextsFormIsWhomItNamesWhereItLinksAndHowItsTitleEnds() {
+    var features = TextFeatures()
+    var recorder = Recorder("")
+    func form(_ text: String) -> TextForm {
+      features.extract(from: Array(text.utf8).span, into: &recorder)
+      return features.form
+    }
+    #expect(form("Great app . Love it @jo, see www.a.example") == [.person, .link, .apartStop])
+    #expect(form("hi @jo") == .person)
+    #expect(form("https://a.example") == .link)
+    #expect(form("Great app . Love it") == .apartStop)
+    for text in ["Great app. Love it.", "Great app .", ". Love it", "wait ... what", "3 .5", "@ www", ""] {
+      #expect(form(text) == [])
+    }
+  }
+
   @Test func peopleAndLinksAreTheSameWhereverTheyPoint() {
     #expect(Recorder("@jo thanks").tokenFeatures == Recorder("@AcmeCare thanks").tokenFeatures)
     #expect(

@@ -75,7 +75,7 @@ struct ToneModelTests {
     #expect(failure(Array(file.prefix(5))) == .truncated(expected: 32, found: 5))
     #expect(failure(Array(file.prefix(20))) == .truncated(expected: 32, found: 20))
     #expect(failure(file.dropLast()) == .truncated(expected: file.count, found: file.count - 1))
-    for version: UInt8 in [1, 3] {
+    for version: UInt8 in [2, 4] {
       var other = file
       other[8] = version
       #expect(failure(other) == .otherVersion(UInt32(version)))

@@ -7,6 +7,8 @@ struct TextFeatures: ~Copyable {
   private var previous = FeatureHash(0)
   private var opening = Opening()
   private var negatedTokensLeft = 0
+  /// What the text read last looks like.
+  private(set) var form: TextForm = []
 
   /// Tokens after a negation that it still governs, unless a clause ends before.
   private static var negationScope: Int { 4 }
@@ -16,6 +18,7 @@ struct TextFeatures: ~Copyable {
     previous = Salt.edge
     opening = Opening()
     negatedTokensLeft = 0
+    form = []
     var position = 0
     while position < text.count {
       switch classes[text[position]] {
@@ -52,6 +55,7 @@ struct TextFeatures: ~Copyable {
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
     if let end = TextFeatures.endOfLink(at: start, of: text) {
+      form.insert(.link)
       addToken(.reference, Salt.link, start: start, end: end, into: &sink)
       return end
     }
@@ -176,6 +180,7 @@ struct TextFeatures: ~Copyable {
     var end = start + 1
     while end < text.count, isHandleByte(text[end]) { end &+= 1 }
     guard end > start + 1 else { return readPunctuation(at: start, of: text, into: &sink) }
+    form.insert(.person)
     addToken(.reference, Salt.person, start: start, end: end, into: &sink)
     return end
   }
@@ -222,6 +227,7 @@ struct TextFeatures: ~Copyable {
   private mutating func readPunctuation(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
+    if text[start] == UInt8(ascii: "."), isApart(start, in: text) { form.insert(.apartStop) }
     var word = WordReading()
     var end = start
     while end < text.count {
@@ -237,6 +243,12 @@ struct TextFeatures: ~Copyable {
     addToken(.symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: end, into: &sink)
     if endsClause(text[start]) { negatedTokensLeft = 0 }
     return end
+  }
+
+  /// Whether the byte stands between spaces.
+  private func isApart(_ position: Int, in text: Span<UInt8>) -> Bool {
+    position > 0 && position + 1 < text.count && classes[text[position - 1]] == .space
+      && classes[text[position + 1]] == .space
   }
 
   /// Whether `byte` is the mouth of an emoticon whose eyes were just read, or the 3 of a heart.

@@ -1,4 +1,4 @@
-/// A model file's parts by name, version 2; all numbers little-endian.
+/// A model file's parts by name, version 3; all numbers little-endian.
 ///
 ///     0   magic (8 bytes)                  24  number of sections (UInt32)
 ///     8   version (UInt32)                 28  four zero bytes
@@ -32,7 +32,7 @@ struct ModelFile {
 
   /// Begins like PNG's signature, so that a transfer as text shows at once.
   static let magic: [UInt8] = [0x89] + "TONE".utf8 + [0x0D, 0x0A, 0x1A]
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let alignment = 64
   private static let headerLength = 32
   private static let entryLength = 32

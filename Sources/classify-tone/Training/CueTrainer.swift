@@ -22,6 +22,8 @@ struct CueTrainer: ~Copyable {
     var tokenFeatures: Int
     var textFeatures: Int
     var characterFeatures: Int
+    /// What surrounds the words: buckets, and what each counts for.
+    var context: [(bucket: Int, value: Float)]
     var set: Int
     /// Per column: what the example counts for; 0 where it is not labelled.
     var weight: SIMD8<Float>
@@ -32,6 +34,7 @@ struct CueTrainer: ~Copyable {
   /// An example's features by kind, and what one of each counts for.
   private struct Parts {
     let ranges: [(range: Range<Int>, value: Float)]
+    let context: [(bucket: Int, value: Float)]
 
     init(of example: Example) {
       let tokens = example.firstFeature..<example.firstFeature + example.tokenFeatures
@@ -41,6 +44,7 @@ struct CueTrainer: ~Copyable {
         (tokens, Parts.inverseRoot(tokens.count)), (texts, Float(CueScales.textFeatureValue)),
         (characters, Parts.inverseRoot(characters.count)),
       ]
+      context = example.context
     }
 
     private static func inverseRoot(_ count: Int) -> Float { 1 / Float(max(count, 1)).squareRoot() }
@@ -64,7 +68,8 @@ struct CueTrainer: ~Copyable {
   private let intents: UInt32
 
   init(
-    sets: [ToneTrainer.TrainingSet], base: TrainingStart<SIMD8<Float>>? = nil, options: Options = Options()
+    sets: [ToneTrainer.TrainingSet], tone: inout ToneReader, base: TrainingStart<SIMD8<Float>>? = nil,
+    options: Options = Options()
   ) {
     self.options = options
     prior = base?.weights
@@ -77,18 +82,18 @@ struct CueTrainer: ~Copyable {
       set.texts.reduce(known) { $0 | ($1.intents?.namedColumns ?? 0) }
     }
     intents = base == nil ? named : CueColumn.intents
-    for (index, set) in sets.enumerated() { add(set, index: index, intents: intents) }
+    for (index, set) in sets.enumerated() { add(set, index: index, tone: &tone) }
     // An intent that no label names is never the answer.
     for column in 0..<5 where intents >> UInt32(column) & 1 == 0 {
       for set in biases.indices { biases[set][column] = -60 }
     }
   }
 
-  private mutating func add(_ set: ToneTrainer.TrainingSet, index: Int, intents: UInt32) {
+  private mutating func add(_ set: ToneTrainer.TrainingSet, index: Int, tone: inout ToneReader) {
     let targets = CueTargets(of: set.texts, intents: intents, balance: options.balance)
     for text in set.texts {
       guard let (target, weight) = targets[text] else { continue }
-      let example = list(text, target: target, weight: weight * set.weight, set: index)
+      let example = list(text, target: target, weight: weight * set.weight, set: index, tone: &tone)
       examples.append(example)
       for column in 0..<8 where weight[column] > 0 && columns >> UInt32(column) & 1 == 0 {
         columns |= 1 << UInt32(column)
@@ -98,14 +103,18 @@ struct CueTrainer: ~Copyable {
   }
 
   private mutating func list(
-    _ text: LabelledText, target: SIMD8<Float>, weight: SIMD8<Float>, set: Int
+    _ text: LabelledText, target: SIMD8<Float>, weight: SIMD8<Float>, set: Int, tone: inout ToneReader
   ) -> Example {
+    _ = tone.scores(of: text.text.span)
+    let context = tone.context.features.map {
+      (bucket: $0.hash.bucket(bits: options.bits), value: Float($0.value))
+    }
     var list = FeatureList(bits: options.bits, window: CueScales.window)
     extractor.extract(from: text.text.span, into: &list)
     let example = Example(
       firstFeature: features.count, tokenFeatures: list.tokenFeatures.count,
       textFeatures: list.textFeatures.count, characterFeatures: list.characterFeatures.count,
-      set: set, weight: weight, target: target)
+      context: context, set: set, weight: weight, target: target)
     features += list.tokenFeatures
     features += list.textFeatures
     features += list.characterFeatures
@@ -136,10 +145,12 @@ struct CueTrainer: ~Copyable {
     for (range, value) in parts.ranges {
       for position in range { step(Int(features[position]), along: error * value, in: isLabelled) }
     }
+    for (bucket, value) in parts.context { step(bucket, along: error * value, in: isLabelled) }
   }
 
   private func scores(of parts: Parts) -> SIMD8<Float> {
     parts.ranges.reduce(.zero) { $0 + sum(of: $1.range) * $1.value }
+      + parts.context.reduce(.zero) { $0 + weights[$1.bucket] * $1.value }
   }
 
   private func sum(of range: Range<Int>) -> SIMD8<Float> {
@@ -162,10 +173,10 @@ struct CueTrainer: ~Copyable {
   /// The section of a model file, trained on `sets` and calibrated on `calibration`; without texts to calibrate on, every
   /// tenth text of each set decides, kept from a first training. Nil where no text has a label of a cue.
   static func section(
-    on sets: [ToneTrainer.TrainingSet], calibration: [LabelledText],
+    on sets: [ToneTrainer.TrainingSet], calibration: [LabelledText], tone: inout ToneReader,
     base: TrainingStart<SIMD8<Float>>? = nil, options: Options = Options()
   ) -> [UInt8]? {
-    var trainer = CueTrainer(sets: sets, base: base, options: options)
+    var trainer = CueTrainer(sets: sets, tone: &tone, base: base, options: options)
     guard trainer.columns != 0 else { return nil }
     trainer.descend()
     let held = sets.map { set in
@@ -174,11 +185,11 @@ struct CueTrainer: ~Copyable {
     let kept = sets.map { set in
       ToneTrainer.TrainingSet(texts: allBut(10, of: set.texts), weight: set.weight)
     }
-    var first = CueTrainer(sets: kept, base: base, options: options)
+    var first = CueTrainer(sets: kept, tone: &tone, base: base, options: options)
     first.descend()
-    let samples = first.samples(of: held, intents: trainer.intents)
+    let samples = first.samples(of: held, intents: trainer.intents, tone: &tone)
     let given = trainer.samples(
-      of: [ToneTrainer.TrainingSet(texts: calibration, weight: 1)], intents: trainer.intents)
+      of: [ToneTrainer.TrainingSet(texts: calibration, weight: 1)], intents: trainer.intents, tone: &tone)
     let calibration = CueCalibration(on: CueTrainer.preferring(given, to: samples))
     let (scales, rows) = trainer.quantised()
     return LinearModel<CueRow>.encode(
@@ -207,14 +218,14 @@ struct CueTrainer: ~Copyable {
   }
 
   private mutating func samples(
-    of sets: [ToneTrainer.TrainingSet], intents: UInt32
+    of sets: [ToneTrainer.TrainingSet], intents: UInt32, tone: inout ToneReader
   ) -> [CueCalibration.Sample] {
     var samples: [CueCalibration.Sample] = []
     for set in sets {
       let targets = CueTargets(of: set.texts, intents: intents, balance: 0)
       for text in set.texts {
         guard let (target, weight) = targets[text] else { continue }
-        let example = list(text, target: target, weight: weight * set.weight, set: 0)
+        let example = list(text, target: target, weight: weight * set.weight, set: 0, tone: &tone)
         let scores = scores(of: Parts(of: example)) + targetBias
         features.removeSubrange(example.firstFeature...)
         samples.append(.init(scores: SIMD8<Double>(scores), target: target, weight: example.weight))

@@ -3,8 +3,11 @@ struct ToneReader: ~Copyable {
   /// The scales of negative and positive; they weigh features alike, so that a span's evidence is a plain difference.
   private let scales: (negative: ColumnScale, positive: ColumnScale)
   private let cueScales: CueScales
+  private let contextWeights: ContextWeights
   private var sums: WeightSums
   private var features = TextFeatures()
+  /// The scores of the text judged last.
+  private var toneScores = SIMD3<Double>.zero
 
   /// Spans whose weight is nearer to 0 are no evidence.
   private static var leastEvidence: Double { 0.25 }
@@ -16,6 +19,7 @@ struct ToneReader: ~Copyable {
   init(model: consuming ToneModel) {
     scales = (model.tone.scales[0], model.tone.scales[1])
     cueScales = CueScales(model.cues)
+    contextWeights = ContextWeights(model.cues.weights)
     sums = WeightSums(tone: model.tone.weights, cues: model.cues.weights)
   }
 
@@ -24,6 +28,7 @@ struct ToneReader: ~Copyable {
     let cues = LinearModel<CueRow>()
     scales = (tone.scales[0], tone.scales[1])
     cueScales = CueScales(cues)
+    contextWeights = ContextWeights(cues.weights)
     sums = WeightSums(tone: tone.weights, cues: cues.weights)
   }
 
@@ -34,11 +39,15 @@ struct ToneReader: ~Copyable {
     sums.finish()
     let token = scales.negative.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
     let character = scales.negative.character / Double(max(sums.characterFeatures, 1)).squareRoot()
-    return SIMD3(
+    toneScores = SIMD3(
       scales.negative.bias + Double(sums.tokenSum.x) * token + Double(sums.characterSum.x) * character,
       0,
       scales.positive.bias + Double(sums.tokenSum.y) * token + Double(sums.characterSum.y) * character)
+    return toneScores
   }
+
+  /// What the cues hear besides the words of the text judged last.
+  var context: CueContext { CueContext(scores: toneScores, form: features.form) }
 
   /// The verdict on `text`; unknown where the best class is less probable than `abstainBelow`,
   /// or where there is nothing to judge: an empty text, one of nothing but people and links.
@@ -60,6 +69,7 @@ struct ToneReader: ~Copyable {
     let tokens =
       SIMD8<Double>(sums.cueTokenSum) * ToneReader.inverseRoot(sums.cueTokenFeatures)
       + SIMD8<Double>(sums.cueTextSum) * CueScales.textFeatureValue
+      + contextWeights.sum(of: context)
     return cueScales.bias + tokens * cueScales.token + characters * cueScales.character
   }
 

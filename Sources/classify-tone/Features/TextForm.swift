@@ -1,0 +1,14 @@
+/// What a text looks like, whatever its words say: networks and exports leave their traces there.
+struct TextForm: OptionSet {
+  let rawValue: UInt8
+
+  /// It names a person.
+  static var person: TextForm { TextForm(rawValue: 1 << 0) }
+  /// It has a link.
+  static var link: TextForm { TextForm(rawValue: 1 << 1) }
+  /// A full stop stands between spaces, as exports put it between a review's title and its body.
+  static var apartStop: TextForm { TextForm(rawValue: 1 << 2) }
+
+  /// How many forms there are.
+  static var count: UInt8 { 1 << 3 }
+}
