@@ -74,7 +74,9 @@ struct ImportCommand: EarshotCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("mastodon: the server that answered, where the files do not tell.", valueName: "host"))
+    help: ArgumentHelp(
+      "mastodon, discourse, forum, stack-exchange: the server, where the files do not tell.",
+      valueName: "host"))
   var server: String?
 
   @Option(name: .long, help: ArgumentHelp("Set the messages' source.", valueName: "name"))

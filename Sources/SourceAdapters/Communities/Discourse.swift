@@ -4,8 +4,8 @@ import MessageCore
 /// posts, a search, a single post.
 ///
 /// What really arrives:
-/// - A post answers another by its number in the topic, so ids are `TOPIC/NUMBER`, as in addresses; nothing names the
-///   server, so two servers' exports need different `--source`, and are better not put together.
+/// - A post answers another by its number in the topic, so ids are `TOPIC/NUMBER`, as in addresses. Nothing names the
+///   server; where the command line does (`--server`), it goes before them.
 /// - A topic's page has its first twenty posts; the others come from `posts.json?post_ids[]=…`. The title stands in the
 ///   topic, or in the latest posts, and goes before the first post's text.
 /// - Posts that answer no other answer the first one. Texts are HTML (`cooked`), with quotes as `<aside>`, which are kept.
@@ -14,26 +14,34 @@ import MessageCore
 struct Discourse: ObjectLayout {
   static let lists = [["post_stream", "posts"], ["latest_posts"], ["posts"]]
 
-  init(_ settings: ImportSettings, _ member: ImportMember) {}
+  private let server: String?
+
+  init(_ settings: ImportSettings, _ member: ImportMember) { server = settings.server }
 
   func read(
     _ object: JSONValue, page: JSONMembers, into found: inout ImportFindings
   ) throws(LineError) {
     found.add(
-      try Self.message(object, title: page["post_stream"] == nil ? nil : page.text("title")), raw: object)
+      try Self.message(
+        object, title: page["post_stream"] == nil ? nil : page.text("title"), server: server), raw: object)
   }
 
-  /// - Parameter title: the topic's, where its page has it.
+  /// - Parameters:
+  ///   - title: the topic's, where its page has it.
+  ///   - server: the host, where it is known.
   /// - Throws: `LineError` where it is no post, or has no time.
-  static func message(_ value: JSONValue, title: String? = nil) throws(LineError) -> Message {
+  static func message(
+    _ value: JSONValue, title: String? = nil, server: String? = nil
+  ) throws(LineError) -> Message {
     let post = JSONMembers(value)
     let topic = try post.required("topic_id", of: "the post")
     let number = try post.required("post_number", of: "the post")
     let isDeleted = post.text("deleted_at") != nil || post.boolean("user_deleted") == true
     let content = HTMLText(isDeleted ? "" : post.text("cooked") ?? post.text("blurb") ?? "")
     let heading = number == "1" ? title ?? post.text("topic_title") ?? "" : ""
-    let first = "discourse:\(topic)/1"
-    var message = Message(id: "discourse:\(topic)/\(number)")
+    let prefix = "discourse:\(server.map { "\($0)/" } ?? "")\(topic)/"
+    let first = "\(prefix)1"
+    var message = Message(id: prefix + number)
     message.network = "discourse"
     message.kind = post.text("post_type") == "3" ? .event : number == "1" ? .post : .comment
     message.createdAt = try post.time("created_at", of: "post \(TerminalText.quoted("\(topic)/\(number)"))")
@@ -46,7 +54,7 @@ struct Discourse: ObjectLayout {
     message.text = FeedEntry.joined(
       heading, content.text.isEmpty && !isDeleted ? post.text("raw") ?? "" : content.text)
     if number != "1" {
-      message.replyTo = post.text("reply_to_post_number").map { "discourse:\(topic)/\($0)" } ?? first
+      message.replyTo = post.text("reply_to_post_number").map { prefix + $0 } ?? first
     }
     message.conversation = first
     message.mentions = content.links.filter { $0.classes.contains("mention") }
@@ -60,6 +68,7 @@ struct Discourse: ObjectLayout {
     if counts != Counts() { message.counts = counts }
     let isHidden = post.text("post_type") == "4" || post.boolean("hidden") == true || isDeleted
     message.visibility = isHidden ? nil : .public
+    message.url = server.map { "https://\($0)/t/\(topic)/\(number)" }
     return message
   }
 }

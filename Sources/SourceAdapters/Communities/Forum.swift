@@ -9,9 +9,13 @@ import MessageCore
 ///   see `BoardText`. A quote that names its post is an answer to it; boards have no other.
 /// - Posts of one topic have its number as their conversation: `t12`.
 /// - Times are seconds since 1970. Cells stand between commas, semicolons or tabs, told by the header.
+/// - Nothing names the board; where the command line does (`--server`), it goes before the ids.
 /// - Posts that are deleted or wait for approval are kept and are not `public`.
 struct Forum: RowMapping {
-  init(columns: [String], _ member: ImportMember) throws(ImportFailure) {
+  private let prefix: String
+
+  init(columns: [String], _ settings: ImportSettings, _ member: ImportMember) throws(ImportFailure) {
+    prefix = "forum:\(settings.server.map { "\($0)/" } ?? "")"
     let row = TableRow(cells: columns, places: TableRow.places(of: columns))
     guard Self.id(row) != nil else {
       throw ImportFailure(
@@ -35,15 +39,15 @@ struct Forum: RowMapping {
     let subject = row.text("post_subject", "subject", "title", "topic_title", "thread_title") ?? ""
     let user = row.text("poster_id", "uid", "userid", "id_member", "user_id").flatMap { $0 == "0" ? nil : $0 }
     let name = row.text("username", "post_username", "poster_name", "author")
-    var message = Message(id: "forum:\(id)")
+    var message = Message(id: prefix + id)
     message.network = "forum"
     message.kind = .post
     message.createdAt = time
     if user != nil || name != nil { message.author = Author(id: user, handle: name, name: name) }
     message.text = FeedEntry.joined(Self.isAnswer(subject) ? "" : HTMLEntities.decoded(subject), content.text)
     let parent = row.text("parentid", "reply_to", "replyto").flatMap { $0 == "0" || $0 == id ? nil : $0 }
-    message.replyTo = (parent ?? content.quoted).map { "forum:\($0)" }
-    message.conversation = topic.map { "forum:t\($0)" }
+    message.replyTo = (parent ?? content.quoted).map { prefix + $0 }
+    message.conversation = topic.map { "\(prefix)t\($0)" }
     message.links = FeedEntry.unique(content.links)
     message.visibility = Self.isVisible(row) ? .public : nil
     if let forum = row.text("forum_id", "fid", "forumid", "id_board", "node_id") {

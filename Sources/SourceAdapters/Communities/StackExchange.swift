@@ -7,7 +7,8 @@ import MessageCore
 /// - A row names its author by a number; `Users.xml` beside it has the names, and is used where it is no larger than 16 MiB.
 ///   Accounts that are gone leave `OwnerDisplayName`, or nothing.
 /// - Posts and comments count apart, so a comment's id is `comment-` and its number. Nothing says of which site the dump is;
-///   where the folder is named after the site (`askubuntu.com`), that goes before the ids.
+///   where the folder is named after the site (`askubuntu.com`), that goes before the ids; else what the
+///   command line says (`--server`).
 /// - Bodies are HTML, comments Markdown, which is kept.
 /// - Questions are posts, answers and comments are comments; wikis of tags and other posts are articles. A comment does not
 ///   tell its question, so only questions and answers have a `conversation`.
@@ -22,7 +23,8 @@ struct StackExchange: XMLLayout {
 
   init(_ settings: ImportSettings, _ member: ImportMember) {
     let folder = member.path.folder
-    prefix = folder.contains(".") ? "stackexchange:\(folder)/" : "stackexchange:"
+    let site = settings.server ?? (folder.contains(".") ? folder : nil)
+    prefix = site.map { "stackexchange:\($0)/" } ?? "stackexchange:"
     names = member.companions["Users.xml"].map { Self.names($0) } ?? [:]
   }
 

@@ -10,7 +10,7 @@ import MessageCore
 /// - All is `direct`. The account is told by the host of `url`; ids are `HOST/TICKET` and `HOST/TICKET/COMMENT`.
 /// - Comments by themselves (`tickets/12/comments.json`) do not tell their ticket, and have no conversation.
 /// - Texts are plain (`plain_body`, `body`, `value`) or HTML. `satisfaction_rating` is good (1 of 1) or bad (0).
-/// - Exports as XML are not read.
+/// - Exports as XML are read by `ZendeskXML`.
 struct Zendesk: ObjectLayout {
   static let lists = [["tickets"], ["results"], ["comments"], ["requests"]]
 
@@ -40,7 +40,7 @@ struct Zendesk: ObjectLayout {
     let ticket = try Self.message(object, people: people)
     found.add(ticket, raw: object)
     var comments = members.list("comments")
-    if let first = comments.first, Self.isDescription(first, of: members) { comments.removeFirst() }
+    if Self.beginsWithDescription(object) { comments.removeFirst() }
     for comment in comments {
       found.add(comment) { comment throws(LineError) in try Self.comment(comment, of: ticket, people: people)
       }
@@ -52,7 +52,7 @@ struct Zendesk: ObjectLayout {
   /// - Throws: `LineError` where it has no id or no time.
   static func message(_ value: JSONValue, people: ZendeskPeople) throws(LineError) -> Message {
     let ticket = JSONMembers(value)
-    guard let id = ticket.text("id") ?? ticket.text("nice_id") else {
+    guard let id = ticket.text("nice_id") ?? ticket.text("id") else {
       throw LineError("the ticket has no 'id'")
     }
     let host = ticket.text("url").flatMap { WebAddress.host(of: $0) }
@@ -105,6 +105,12 @@ struct Zendesk: ObjectLayout {
     return message
   }
 
+  /// Whether a ticket's first comment is its description.
+  static func beginsWithDescription(_ ticket: JSONValue) -> Bool {
+    let members = JSONMembers(ticket)
+    return members.list("comments").first.map { isDescription($0, of: members) } ?? false
+  }
+
   private static func isDescription(_ comment: JSONValue, of ticket: JSONMembers) -> Bool {
     guard let description = ticket.text("description") else { return true }
     func words(_ text: String?) -> String { (text ?? "").filter { !$0.isWhitespace } }
@@ -147,12 +153,16 @@ struct ZendeskPeople {
 
 extension ImportFormat {
   static let zendesk = ImportFormat(
-    name: "zendesk", summary: "tickets of Zendesk: its JSON export, or pages of its API",
-    members: .files("json", "ndjson", "jsonl"),
+    name: "zendesk", summary: "tickets of Zendesk: its JSON or XML export, or pages of its API",
+    takesAnyBytes: true, members: .files("json", "ndjson", "jsonl", "xml"),
     likeness: { sample in
+      if sample.contains("<tickets"), sample.contains("<nice-id") { return .certain }
       guard sample.isJSON else { return .no }
       let isTicket = sample.has("requester_id", "subject") || sample.has("requester", "submitter")
       return isTicket || sample.contains(".zendesk.com/") ? .certain : .no
     }
-  ) { settings, member in JSONAdapter<Zendesk>(settings, member) }
+  ) { settings, member in
+    MarkupOrAdapter(
+      markup: { XMLAdapter<ZendeskXML>(settings, member) }, other: { JSONAdapter<Zendesk>(settings, member) })
+  }
 }

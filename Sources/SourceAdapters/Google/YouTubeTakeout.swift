@@ -11,11 +11,11 @@ import MessageCore
 /// - The text is JSON: `{"takeoutSegments":[{"text":"…"}]}`, later the segments alone with commas between them and bare line
 ///   ends in their strings, or plain text. Segments carry links and mentions.
 /// - Only the account's own comments are here, so most answers go to messages that are not.
-/// - Earlier archives have `my-comments.html`, which is not read.
+/// - Earlier archives have `my-comments.html`; see `YouTubeTakeoutPage`.
 struct YouTubeTakeout: RowMapping {
   private let isKnown: Bool
 
-  init(columns: [String], _ member: ImportMember) throws(ImportFailure) {
+  init(columns: [String], _ settings: ImportSettings, _ member: ImportMember) throws(ImportFailure) {
     let names = Set(columns.map { $0.lowercased() })
     isKnown = !names.isDisjoint(with: ["comment id", "live chat id"])
     guard isKnown || columns.count >= 6 else {
@@ -134,8 +134,8 @@ extension ImportFormat {
   static let youtubeTakeout = ImportFormat(
     name: "youtube-takeout", summary: "an account's comments on YouTube, from Google Takeout",
     takesAnyBytes: true,
-    members: MemberLayout(description: "comments of YouTube (.csv)", isTelling: false) { path in
-      path.fileExtension == "csv"
+    members: MemberLayout(description: "comments of YouTube (.csv, .html)", isTelling: false) { path in
+      ["csv", "html"].contains(path.fileExtension)
         && (["comments", "live chats", "my-comments", "my-live-chat-messages"].contains {
           path.name.lowercased().hasPrefix($0)
         }
@@ -144,8 +144,14 @@ extension ImportFormat {
     likeness: { sample in
       sample.firstLine.contains("Comment Create Timestamp")
         || sample.firstLine.contains("Live Chat Create Timestamp")
+        || sample.firstByte == UInt8(ascii: "<") && sample.contains("youtube.com/watch?v=")
+          && sample.contains("lc=Ug")
         || sample.contains("\"{\"\"takeoutSegments\"\"") || sample.contains(",\"{\"\"text\"\":\"\"")
         ? .certain : .no
     }
-  ) { settings, member in RowAdapter<YouTubeTakeout>(settings: settings, member: member) }
+  ) { settings, member in
+    MarkupOrAdapter(
+      markup: { XMLAdapter<YouTubeTakeoutPage>(settings, member) },
+      other: { RowAdapter<YouTubeTakeout>(settings: settings, member: member) })
+  }
 }

@@ -22,16 +22,21 @@ enum MailMessage {
     message.createdAt = createdAt
     message.author = author(header)
     message.direction = direction(header, folder)
-    message.text = text(
-      subject: header.decoded("subject") ?? "", body: content.text, isReply: answered != nil)
+    let subject = (header.decoded("subject") ?? "").trimmedBlanks
+    let hasMark = isAnswer(subject)
+    let answers = hasMark || answered != nil && !isForwarded(subject)
+    let words = answers ? MailReply.ownWords(content.text) : MailReply.withoutSignature(content.text)
+    // The subject of an answer is that of the first mail.
+    let isHeading = !hasMark || answered == nil || words.isEmpty
+    message.text = FeedEntry.joined(isHeading ? subject : "", words)
     message.lang = FeedContext.languageTag(header.text("content-language"))
     message.replyTo = answered.map { "mail:\($0)" }
     message.conversation = (references.first ?? answered).map { "mail:\($0)" }
     message.mentions = ["to", "cc"].flatMap { header.texts($0) }.flatMap { MailAddress.list($0) }
       .map { Mention(handle: $0.address) }
+    let links = answers ? content.links : content.links + content.quotedLinks
     message.links =
-      content.links.isEmpty
-      ? TextEntities(utf8: content.text.utf8.span).addresses : FeedEntry.unique(content.links)
+      links.isEmpty ? TextEntities(utf8: words.utf8.span).addresses : FeedEntry.unique(links)
     message.visibility = .direct
     return message
   }
@@ -72,16 +77,22 @@ enum MailMessage {
     return folder.lowercased().hasSuffix("sent") ? .outbound : nil
   }
 
-  /// The subject goes before the text, save in answers, whose subject is that of the first mail.
-  private static func text(subject: String, body: String, isReply: Bool) -> String {
-    let subject = subject.trimmedBlanks
-    if isReply, !body.isEmpty, let colon = subject.firstIndex(of: ":"),
-      replyMarks.contains(subject[..<colon].lowercased().filter { $0.isLetter })
-    {
-      return body
-    }
-    return FeedEntry.joined(subject, body)
+  /// Whether a subject begins as an answer's does.
+  private static func isAnswer(_ subject: String) -> Bool { replyMarks.contains(mark(of: subject)) }
+
+  /// Whether a subject begins as that of a mail does which passes another one on.
+  private static func isForwarded(_ subject: String) -> Bool { forwardMarks.contains(mark(of: subject)) }
+
+  /// The letters before a subject's first colon, in lower case.
+  private static func mark(of subject: String) -> String {
+    guard let colon = subject.firstIndex(of: ":") else { return "" }
+    return subject[..<colon].lowercased().filter { $0.isLetter }
   }
+
+  /// What programs put before the subject of a mail that they pass on, by language.
+  private static let forwardMarks: Set<String> = [
+    "fw", "fwd", "wg", "tr", "rv", "enc", "i", "vb", "pd", "转发", "轉寄",
+  ]
 
   /// What programs put before the subject of an answer, by language.
   private static let replyMarks: Set<String> = [

@@ -20,6 +20,8 @@ struct MailPart {
   struct Content {
     var text = ""
     var links: [String] = []
+    /// Where those lead that stand in quotes.
+    var quotedLinks: [String] = []
     /// Whether the links were told by markup.
     var isMarkup = false
   }
@@ -53,7 +55,9 @@ struct MailPart {
       let texts = parts.compactMap { part in part.content(depth: depth + 1) }
       let plain = texts.first { !$0.isMarkup && !$0.text.isEmpty }
       guard var chosen = plain ?? texts.first(where: { !$0.text.isEmpty }) else { return texts.first }
-      if chosen.links.isEmpty { chosen.links = texts.first { $0.isMarkup }?.links ?? [] }
+      if chosen.links.isEmpty, let markup = texts.first(where: { $0.isMarkup }) {
+        (chosen.links, chosen.quotedLinks) = (markup.links, markup.quotedLinks)
+      }
       return chosen
     }
     var whole: Content?
@@ -66,6 +70,7 @@ struct MailPart {
       // What follows a forwarded mail in the same words is its other half.
       text.text += "\n\n" + content.text
       text.links += content.links
+      text.quotedLinks += content.quotedLinks
       whole = text
     }
     return whole
@@ -119,11 +124,14 @@ struct MailPart {
   private func html() -> Content {
     let bytes = decodedBytes
     let text = HTMLText(
-      CharacterDecoder.decode(bytes, from: parameters["charset"] ?? Self.declared(in: bytes)))
-    let links = text.links.map(\.address).filter {
-      !$0.hasPrefix("#") && !$0.lowercased().hasPrefix("mailto:")
+      CharacterDecoder.decode(bytes, from: parameters["charset"] ?? Self.declared(in: bytes)),
+      marksQuotes: true)
+    let links = text.links.filter {
+      !$0.address.hasPrefix("#") && !$0.address.lowercased().hasPrefix("mailto:")
     }
-    return Content(text: text.text, links: links, isMarkup: true)
+    return Content(
+      text: text.text, links: links.filter { !$0.isQuoted }.map(\.address),
+      quotedLinks: links.filter(\.isQuoted).map(\.address), isMarkup: true)
   }
 
   /// The character set that a page declares in its head.

@@ -11,7 +11,7 @@ import MessageCore
 /// - `Reviewer Language` is a language code. Nobody has a name.
 /// - The columns `Review Text` and `Review Title` are empty in rows that are stars alone.
 struct GooglePlay: RowMapping {
-  init(columns: [String], _ member: ImportMember) throws(ImportFailure) {
+  init(columns: [String], _ settings: ImportSettings, _ member: ImportMember) throws(ImportFailure) {
     let names = TableRow.places(of: columns)
     for name in ["star rating", "package name"] where names[name] == nil {
       throw ImportFailure(

@@ -48,7 +48,7 @@ struct RowAdapter<Mapping: RowMapping>: ImportAdapter {
         guard mapping != nil else {
           columns = cells
           places = TableRow.places(of: columns)
-          mapping = try Mapping(columns: columns, member)
+          mapping = try Mapping(columns: columns, settings, member)
           continue
         }
         if cells.allSatisfy(\.isEmpty) { continue }

@@ -39,7 +39,7 @@ struct TableRow {
 protocol RowMapping {
   /// - Parameter columns: the header's names.
   /// - Throws: `ImportFailure` where a column is missing.
-  init(columns: [String], _ member: ImportMember) throws(ImportFailure)
+  init(columns: [String], _ settings: ImportSettings, _ member: ImportMember) throws(ImportFailure)
 
   /// The messages of a row, in their order.
   ///

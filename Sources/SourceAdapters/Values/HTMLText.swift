@@ -13,13 +13,17 @@ struct HTMLText {
     var text: String
     /// The names in its `class` and `rel`, such as `mention`, `hashtag` or `tag`.
     var classes: [String]
+    /// Whether it stands in a quote, where these are marked.
+    var isQuoted = false
   }
 
   private(set) var text = ""
   private(set) var links: [Link] = []
 
-  init(_ html: String) {
-    var reader = HTMLReader(Array(html.utf8))
+  /// - Parameter marksQuotes: whether lines of quotes get `> ` before them, as mail programs write them: those of
+  ///   `<blockquote>`, and of the blocks that Gmail and Yahoo put around the mail that is answered.
+  init(_ html: String, marksQuotes: Bool = false) {
+    var reader = HTMLReader(Array(html.utf8), marksQuotes: marksQuotes)
     reader.read()
     text = String(decoding: reader.output, as: UTF8.self)
     links = reader.links
@@ -44,8 +48,15 @@ private struct HTMLReader {
   private var preformatted = 0
   /// The link that is open, and where its words begin.
   private var openLink: (address: String, classes: [String], start: Int)?
+  private let marksQuotes: Bool
+  private var quoteDepth = 0
+  /// For each `<div>` that is open, whether it is a quote.
+  private var openBlocks: [Bool] = []
 
-  init(_ html: [UInt8]) { self.html = html }
+  init(_ html: [UInt8], marksQuotes: Bool) {
+    self.html = html
+    self.marksQuotes = marksQuotes
+  }
 
   mutating func read() {
     while index < html.count {
@@ -83,12 +94,13 @@ private struct HTMLReader {
   }
 
   private mutating func put(_ byte: UInt8) {
-    if lineEnds > 0 {
+    if lineEnds > 0 || output.isEmpty {
       if !output.isEmpty {
         output.append(
           contentsOf: repeatElement(UInt8(ascii: "\n"), count: preformatted > 0 ? lineEnds : min(lineEnds, 2))
         )
       }
+      for _ in 0..<quoteDepth { output.append(contentsOf: "> ".utf8) }
     } else if wantsSpace, !output.isEmpty {
       output.append(UInt8(ascii: " "))
     }
@@ -140,6 +152,13 @@ private struct HTMLReader {
     case "br": lineEnds += 1
     case "p", "blockquote", "ul", "ol", "dl", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr":
       breakLine(output.isEmpty ? 0 : 2)
+      if tag.name == "blockquote", marksQuotes { quoteDepth += 1 }
+    case "div" where marksQuotes:
+      breakLine(1)
+      let classes = tag.attributes["class"] ?? ""
+      let isQuote = classes.contains("gmail_quote") || classes.contains("yahoo_quoted")
+      openBlocks.append(isQuote)
+      if isQuote { quoteDepth += 1 }
     case "pre":
       breakLine(2)
       preformatted += 1
@@ -170,6 +189,10 @@ private struct HTMLReader {
     switch name {
     case "p", "blockquote", "ul", "ol", "dl", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6":
       breakLine(2)
+      if name == "blockquote", marksQuotes { quoteDepth = max(0, quoteDepth - 1) }
+    case "div" where marksQuotes:
+      breakLine(1)
+      if openBlocks.popLast() == true { quoteDepth = max(0, quoteDepth - 1) }
     case "pre":
       preformatted = max(0, preformatted - 1)
       lineEnds = 0
@@ -193,7 +216,8 @@ private struct HTMLReader {
     while let first = words.first, first == 0x20 || first == 0x0A { words.removeFirst() }
     links.append(
       HTMLText.Link(
-        address: link.address, text: String(decoding: words, as: UTF8.self), classes: link.classes))
+        address: link.address, text: String(decoding: words, as: UTF8.self), classes: link.classes,
+        isQuoted: quoteDepth > 0))
   }
 
   // MARK: - Parts

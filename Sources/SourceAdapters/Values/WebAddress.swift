@@ -28,6 +28,15 @@ enum WebAddress {
     return host.isEmpty ? nil : host.lowercased()
   }
 
+  /// A value in an address's query, as it is written; nil where it has none of that name.
+  static func value(of name: String, in address: String) -> String? {
+    for pair in (Parts(address).query ?? "").split(separator: "&") where pair.hasPrefix("\(name)=") {
+      let value = pair.dropFirst(name.count + 1)
+      return value.isEmpty ? nil : String(value)
+    }
+    return nil
+  }
+
   /// Whether the text begins with a scheme.
   static func isAbsolute(_ address: String) -> Bool { Parts(address).scheme != nil }
 

@@ -78,6 +78,12 @@ import Testing
     #expect(
       messages.first?.counts == Counts(likes: 4, replies: 1, views: 9) && messages[1].author?.bot == true)
     #expect(messages[2].replyTo == "discourse:7/1")
+    var settings = ImportSettings()
+    settings.server = "meta.example"
+    let named = try ImportRun(.discourse, text, settings: settings).messages
+    #expect(named.map(\.id) == messages.map { $0.id.replacing(":", with: ":meta.example/") })
+    #expect(named[2].replyTo == "discourse:meta.example/7/1")
+    #expect(named[2].url == "https://meta.example/t/7/3")
   }
 
   // MARK: - Dumps in XML

@@ -26,6 +26,28 @@ import Testing
     #expect(found.rejections.map(\.cause) == ["the comment has no 'created_at'"])
   }
 
+  @Test func readsTicketsOfZendeskFromXML() throws {
+    let text = """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <tickets type="array" count="2"><ticket><created-at type="datetime">2026-11-09T09:14:03+01:00</created-at>
+      <current-tags>box dead</current-tags><description>It is dead.</description><nice-id type="integer">7</nice-id>
+      <requester-id type="integer">1</requester-id><subject>Dead box</subject><comments type="array">
+      <comment><author-id type="integer">1</author-id><created-at type="datetime">2026-11-09T09:14:03+01:00</created-at>
+      <is-public type="boolean">true</is-public><value>It is dead.</value></comment>
+      <comment><author-id type="integer">2</author-id><created-at type="datetime">2026-11-09T10:00:00+01:00</created-at>
+      <is-public type="boolean">false</is-public><value>Looks &lt;angry&gt;</value></comment></comments></ticket>
+      <ticket><subject nil="true"/></ticket></tickets>
+      """
+    let found = try ImportRun.steady("zendesk", text)
+    let messages = try found.messages
+    #expect(messages.map(\.text) == ["Dead box\n\nIt is dead.", "Looks <angry>"])
+    #expect(messages.map(\.direction) == [.inbound, .outbound] && messages.map(\.kind) == [.ticket, .event])
+    #expect(messages.map(\.createdAt?.description) == ["2026-11-09T08:14:03Z", "2026-11-09T09:00:00Z"])
+    #expect(messages.first?.id == "zendesk:7" && messages.first?.hashtags == ["box", "dead"])
+    #expect(messages.last?.replyTo == "zendesk:7")
+    #expect(found.rejections.map(\.cause) == ["the ticket has no 'id'"] && found.rejections.first?.line == 9)
+  }
+
   @Test func readsPagesOfZendeskWithTheirPeople() throws {
     let text = #"""
       {"tickets":[{"id":7,"requester_id":1,"subject":"a","description":"b","created_at":"2026-11-09T08:14:03Z"}],

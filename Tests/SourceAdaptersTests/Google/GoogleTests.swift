@@ -25,6 +25,24 @@ import Testing
     #expect(message.createdAt?.description == "2026-11-09T08:14:03.5Z")
   }
 
+  @Test func readsThePageThatTakeoutWroteBefore2022() throws {
+    let text = """
+      <!DOCTYPE html><html><head><title>My comments</title><style>li { color: red }</style></head><body><ul>
+      <li>Added a <a href="https://www.youtube.com/watch?v=abcdefghijk&amp;lc=Ugx1">comment</a> on <a href="https://www.youtube.com/watch?v=abcdefghijk">a video</a> at 2019-01-02 03:04:05 UTC.<br>Nice &amp; loud<br>really: https://example.com/</li>
+      <li>Respondiste a un <a href="http://www.youtube.com/watch?v=abcdefghijk&amp;lc=Ugx1.8a">comentario</a> el 2019-01-03 03:04:05 UTC.<br/>No</li>
+      <li>Nothing</li></ul></body></html>
+      """
+    let found = try ImportRun.steady("youtube-takeout", text, path: "my-comments.html")
+    let messages = try found.messages
+    #expect(messages.map(\.id) == ["youtube:Ugx1", "youtube:Ugx1.8a"])
+    #expect(messages.map(\.text) == ["Nice & loud\nreally: https://example.com/", "No"])
+    #expect(messages.map(\.createdAt?.description) == ["2019-01-02T03:04:05Z", "2019-01-03T03:04:05Z"])
+    #expect(
+      messages.map(\.replyTo) == [nil, "youtube:Ugx1"] && messages.first?.links == ["https://example.com/"])
+    #expect(messages.first?.place == Place(id: "abcdefghijk"))
+    #expect(found.rejections.map(\.cause) == ["no id of a comment in this item"])
+  }
+
   @Test func readsMentionsAndLinksOfSegments() {
     let segments = TakeoutSegments(
       #"{"text":"@jo","mention":{"externalChannelId":"UC1"}},{"text":" see "},{"text":"example.com","link":{"linkUrl":"https://example.com/"}}"#
