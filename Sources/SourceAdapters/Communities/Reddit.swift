@@ -12,6 +12,8 @@ import MessageCore
 /// - Texts are Markdown, kept as it is, with `&amp;`, `&lt;` and `&gt;` unless `raw_json=1` was asked for; these are decoded.
 /// - What was deleted or removed has `[deleted]` or `[removed]` for author and text; it keeps its place, with an empty
 ///   text and no author.
+/// - Inboxes hold comments and private messages (`t4`), which are `direct`; the first of a conversation has its subject
+///   before the text.
 /// - Posts that only link have the address in `url`, which goes to `links`. Crossposts quote the first post.
 struct Reddit: ObjectLayout {
   static let lists = [["data", "children"], ["data"], ["json", "data", "things"]]
@@ -27,7 +29,7 @@ struct Reddit: ObjectLayout {
       return found.add(try Self.message(object), raw: object)
     }
     switch kind {
-    case "t1", "t3": Self.readTree(object, into: &found)
+    case "t1", "t3", "t4": Self.readTree(object, into: &found)
     case "Listing":
       for child in members.members("data").list("children") { Self.readTree(child, into: &found) }
     case "more": break
@@ -40,10 +42,13 @@ struct Reddit: ObjectLayout {
     var open = [thing]
     while let next = open.popLast() {
       let members = JSONMembers(next)
-      guard let kind = members.text("kind"), kind == "t1" || kind == "t3", let data = members["data"] else {
+      guard let kind = members.text("kind"), ["t1", "t3", "t4"].contains(kind), let data = members["data"]
+      else {
         continue
       }
-      found.add(data) { _ throws(LineError) in try message(data, kind: kind) }
+      found.add(data) { _ throws(LineError) in
+        kind == "t4" ? try privateMessage(data) : try message(data, kind: kind)
+      }
       let replies = JSONMembers(data).members("replies").members("data").list("children")
       open.append(contentsOf: replies.reversed())
     }
@@ -88,6 +93,29 @@ struct Reddit: ObjectLayout {
       message.place = Place(id: data.text("subreddit_id"), name: subreddit)
     }
     message.url = data.text("permalink").map { $0.hasPrefix("/") ? "https://www.reddit.com\($0)" : $0 }
+    return message
+  }
+
+  /// A private message.
+  ///
+  /// - Throws: `LineError` where it has no id or no time.
+  static func privateMessage(_ value: JSONValue) throws(LineError) -> Message {
+    let data = JSONMembers(value)
+    let name = "t4_\(try data.required("id", of: "the private message"))"
+    let parent = data.nonEmpty("parent_id")
+    let text = HTMLEntities.decoded(data.text("body") ?? "")
+    let subject = parent == nil ? HTMLEntities.decoded(data.text("subject") ?? "") : ""
+    var message = Message(id: "reddit:\(name)")
+    message.network = "reddit"
+    message.kind = .direct
+    message.createdAt = try time(data, name)
+    message.author = author(data)
+    message.text = FeedEntry.joined(subject, text)
+    message.replyTo = parent.map { "reddit:\($0)" }
+    message.conversation = data.nonEmpty("first_message_name").map { "reddit:\($0)" } ?? message.id
+    message.mentions = data.nonEmpty("dest").map { [Mention(handle: $0)] } ?? []
+    message.links = TextEntities(utf8: text.utf8.span).addresses
+    message.visibility = .direct
     return message
   }
 
@@ -142,7 +170,8 @@ extension ImportFormat {
     members: .files("json", "ndjson", "jsonl"),
     likeness: { sample in
       guard sample.isJSON else { return .no }
-      return sample.has("subreddit") && (sample.has("created_utc") || sample.has("permalink"))
+      return sample.has("subreddit", "created_utc") || sample.has("subreddit", "permalink")
+        || sample.has("first_message_name", "was_comment")
         ? .certain : .no
     }
   ) { settings, member in JSONAdapter<Reddit>(settings, member) }

@@ -1,7 +1,8 @@
 import MessageCore
 
 /// What the Graph API answers for Facebook pages and Instagram accounts, kept as JSON: pages (`data`), single objects,
-/// and objects by their ids, as one request for several is answered; posts, comments, reviews and conversations.
+/// objects by their ids, as one request for several is answered, and pages and accounts with their posts in them; posts,
+/// comments, reviews and conversations.
 ///
 /// The comments inside a post, and the replies inside a comment, follow it.
 struct GraphLayout: JSONLayout {
@@ -11,10 +12,12 @@ struct GraphLayout: JSONLayout {
     let object = JSONMembers(part.value)
     if object["data"]?.kind == .array {
       for element in object.list("data") { readAll(element, into: &findings) }
-    } else if Self.isObject(object) {
+    } else if Self.isObject(object) || !GraphObject.inner(part.value).isEmpty {
       readAll(part.value, into: &findings)
     } else {
-      let values = part.value.members.map(\.value).filter { Self.isObject(JSONMembers($0)) }
+      let values = part.value.members.map(\.value).filter {
+        Self.isObject(JSONMembers($0)) || !GraphObject.inner($0).isEmpty
+      }
       guard !values.isEmpty || object["error"] == nil else {
         throw LineError(
           "an error of the Graph API: \(TerminalText.quoted(object.members("error").text("message") ?? ""))")

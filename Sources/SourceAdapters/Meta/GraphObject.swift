@@ -9,6 +9,8 @@ import MessageCore
 /// - Times are written `2021-07-09T19:09:52+0000`; Instagram calls them `timestamp`.
 /// - A post without words has no `message`, at most a `story` (`Jo added a photo.`).
 /// - Links to elsewhere may lead over `l.facebook.com`; `unshimmed_url` is the address itself.
+/// - A message of Messenger or of Instagram's inbox that was asked for by its id says so by `to` alone, and by its id
+///   (`m_…`): it is as private as in its conversation.
 /// - Recommendations are `positive` or `negative`; only old reviews have a number of stars.
 enum GraphObject {
   /// What an object stands in, where it does not tell itself.
@@ -47,7 +49,7 @@ enum GraphObject {
       if let id = tag.nonEmpty("id") { message.mentions.append(Mention(id: id)) }
     }
     message.url = object.nonEmpty("permalink_url") ?? object.nonEmpty("permalink")
-    if surroundings.isConversation {
+    if surroundings.isConversation || object["to"] != nil || id.hasPrefix("m_") {
       message.kind = .direct
       message.visibility = .direct
       message.conversation = surroundings.parent.map { "\(network):\($0)" }
@@ -66,13 +68,14 @@ enum GraphObject {
     message.kind = isComment ? .comment : .post
     message.replyTo = isComment ? parent.map { "\(network):\($0)" } : nil
     message.conversation = link.post.map { "\(network):\($0)" }
-    if !isComment { takeAttachments(object.members("attachments").objects("data"), into: &message) }
+    let attached = [object.members("attachment")].filter { !$0.isEmpty }
+    takeAttachments(object.members("attachments").objects("data") + attached, into: &message)
     message.counts = counts(object)
     message.visibility = visibility(object.members("privacy").text("value"))
     return message
   }
 
-  /// The objects that stand inside: comments and replies, and the messages of a conversation.
+  /// The objects that stand inside: comments and replies, the messages of a conversation, and the posts of a page.
   static func inner(_ value: JSONValue) -> [(value: JSONValue, surroundings: Surroundings)] {
     let object = JSONMembers(value)
     let id = object.nonEmpty("id") ?? Permalink(object.nonEmpty("permalink_url") ?? "").id
@@ -80,11 +83,19 @@ enum GraphObject {
     for name in ["comments", "replies"] {
       result += object.members(name).list("data").map { ($0, Surroundings(parent: id)) }
     }
+    // A page or account that was asked for together with what it holds.
+    for name in holdings { result += object.members(name).list("data").map { ($0, Surroundings()) } }
     result += object.members("messages").list("data").map {
       ($0, Surroundings(parent: id, isConversation: true))
     }
     return result
   }
+
+  private static let holdings = [
+    "posts", "feed", "published_posts", "visitor_posts", "tagged", "ratings", "conversations", "media",
+    "stories",
+    "tags",
+  ]
 
   // MARK: - Parts
 

@@ -43,6 +43,21 @@ import Testing
       found.rejections.map(\.line) == [3, 4] && found.rejections.first?.cause == "t3_q has no 'created_utc'")
   }
 
+  @Test func readsPrivateMessagesOfReddit() throws {
+    let answer =
+      #"{"kind":"t4","data":{"id":"b","body":"Try a reset","author":"acme","dest":"jo","subject":"re: Dead","created_utc":1762676100,"parent_id":"t4_a","first_message_name":"t4_a","was_comment":false,"replies":""}}"#
+    let text =
+      #"{"kind":"Listing","data":{"children":[{"kind":"t4","data":{"id":"a","body":"No light &amp; no sound","author":"jo","dest":"acme","subject":"Dead","created_utc":1762676043.0,"parent_id":null,"first_message_name":null,"was_comment":false,"replies":{"kind":"Listing","data":{"children":[\#(answer)]}}}}]}}"#
+    let messages = try ImportRun.steady("reddit", text).messages
+    #expect(messages.map(\.id) == ["reddit:t4_a", "reddit:t4_b"])
+    #expect(messages.map(\.text) == ["Dead\n\nNo light & no sound", "Try a reset"])
+    #expect(messages.allSatisfy { $0.kind == .direct && $0.visibility == .direct })
+    #expect(
+      messages.map(\.conversation) == ["reddit:t4_a", "reddit:t4_a"]
+        && messages.last?.replyTo == "reddit:t4_a")
+    #expect(messages.first?.mentions == [Mention(handle: "acme")])
+  }
+
   // MARK: - Hacker News, Discourse
 
   @Test func readsHackerNewsFromBothServices() throws {
