@@ -68,6 +68,9 @@ let package = Package(
     // The built-in model of who answers whom, likewise. Wall: data only.
     .target(name: "CThreadModel", exclude: ["thread.model", "thread-card.txt"]),
 
+    // The built-in vectors of word pieces, for texts that say the same in other words. Wall: data only.
+    .target(name: "CWordVectors", exclude: ["word.vectors", "vectors-card.txt", "build-vectors.py"]),
+
     // The built-in lexicon of signals as bytes in the executable. Wall: data only.
     .target(name: "CLexicon", exclude: ["signals.txt"]),
 
@@ -87,7 +90,9 @@ let package = Package(
     ),
     .executableTarget(
       name: "triage",
-      dependencies: ["MessageCore", "CommandSupport", "CareConfiguration", "CareStore", argumentParser],
+      dependencies: [
+        "MessageCore", "CommandSupport", "CareConfiguration", "CareStore", "CWordVectors", argumentParser,
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "report",

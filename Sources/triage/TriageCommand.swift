@@ -41,6 +41,7 @@ struct TriageCommand: EarshotCommand {
     var state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
     var volumes = VolumeWatch()
     var storms = MessageStorms()
+    var issues = IssueLedger(try selection.issues.flatMap { try TrackerImport.read($0) })
     var writer = JSONWriter()
     let only = selection.only
 
@@ -50,9 +51,14 @@ struct TriageCommand: EarshotCommand {
         let facts = try desk.read(line)
         let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
         try storms.note(line, number, desk: &desk)
+        let finding = try issues.take(line, number, desk)
         guard only.includes(.message) else { return }
         writer.removeAll()
-        desk.decision(number).write(to: &writer)
+        var decision = desk.decision(number)
+        decision.similar = finding.similar
+        decision.issue = finding.issue
+        issues.noteAnswer(number, decision.role, desk)
+        decision.write(to: &writer)
         line.set(.triage, writer.bytes)
         if desk.isDeleted(facts) { line.set(.text, Array("\"\"".utf8)) }
       case .deletion:
@@ -72,7 +78,9 @@ struct TriageCommand: EarshotCommand {
     }
 
     let moment = selection.asOf ?? state?.latest(desk) ?? desk.newest ?? Timestamp(seconds: 0)
-    let alerts = volumes.alerts(asOf: selection.asOf) + storms.alerts(desk, asOf: moment)
+    let alerts =
+      volumes.alerts(asOf: selection.asOf)
+      + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
     let snapshot =
       try state?.record(desk: &desk, asOf: moment, includingAll: selection.allCases, adding: alerts)
       ?? desk.snapshot(asOf: moment).adding(alerts)
@@ -86,6 +94,11 @@ struct TriageCommand: EarshotCommand {
       record.write(to: &writer)
       try loop.output.write(writer.bytes)
     }
+    for record in issues.records(desk, asOf: moment) where only.includes(.issue) {
+      writer.removeAll()
+      record.write(to: &writer)
+      try loop.output.write(writer.bytes)
+    }
     try loop.output.flush()
     return status
   }
@@ -95,7 +108,7 @@ struct TriageCommand: EarshotCommand {
 struct SelectionOptions: ParsableArguments {
   /// Which records are printed.
   enum Only: String, CaseIterable, ExpressibleByArgument {
-    case all, messages, cases, alerts
+    case all, messages, cases, alerts, issues
 
     /// Whether records of a type are printed.
     func includes(_ type: RecordType) -> Bool {
@@ -104,11 +117,12 @@ struct SelectionOptions: ParsableArguments {
       case .messages: type == .message
       case .cases: type == .case
       case .alerts: type == .alert
+      case .issues: type == .issue
       }
     }
   }
 
-  @Option(help: "Which records to print: all, messages, cases or alerts.")
+  @Option(help: "Which records to print: all, messages, cases, alerts or issues.")
   var only = Only.all
 
   @Option(
@@ -116,6 +130,12 @@ struct SelectionOptions: ParsableArguments {
       "The moment to look from; later messages do not count. By default the newest created_at known.",
       valueName: "time"))
   var asOf: Timestamp?
+
+  @Option(
+    help: ArgumentHelp(
+      "A tracker's issues, which messages may be about; may be repeated.", valueName: "file"),
+    completion: .file())
+  var issues: [String] = []
 
   @Flag(help: "Use no state, even where the environment or the configuration names one.")
   var noState = false

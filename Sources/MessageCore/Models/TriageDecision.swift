@@ -49,10 +49,48 @@ public struct TriageDecision: Equatable, Sendable {
     }
   }
 
+  /// An earlier message or issue that asks the same.
+  public struct Similar: Equatable, Sendable {
+    public var id: String
+    /// How alike they are, to 1.
+    public var score: Double
+    /// The message that answered it, and who wrote that.
+    public var answer: String?
+    public var by: String?
+
+    public init(id: String, score: Double, answer: String? = nil, by: String? = nil) {
+      self.id = id
+      self.score = score
+      self.answer = answer
+      self.by = by
+    }
+
+    /// Reads an element of `similar`; nil where it has no id.
+    public init?(_ value: JSONValue) {
+      guard let id = value[.id]?.string else { return nil }
+      self.init(
+        id: id, score: value[.score]?.number ?? 0, answer: value[.answer]?.string, by: value[.by]?.string)
+    }
+
+    /// Writes an element of `similar`.
+    public func write(to writer: inout JSONWriter) {
+      writer.object { writer in
+        writer.member(.id, id)
+        writer.member(.score, score)
+        writer.member(.answer, answer)
+        writer.member(.by, by)
+      }
+    }
+  }
+
   /// The case that the message belongs to.
   public var `case`: String?
   public var role: Role?
   public var priority: Priority?
+  /// Most alike first.
+  public var similar: [Similar] = []
+  /// The id of the issue that it is about.
+  public var issue: String?
   public var why: [Reason] = []
   /// An answer that a person may send.
   public var draft: String?
@@ -69,6 +107,8 @@ public struct TriageDecision: Equatable, Sendable {
     `case` = value[.case]?.string
     role = value[.role]?.string.flatMap { Role(rawValue: $0) }
     priority = value[.priority]?.string.flatMap { Priority(rawValue: $0) }
+    similar = value[.similar]?.elements.compactMap { Similar($0) } ?? []
+    issue = value[.issue]?.string
     why = value[.why]?.elements.compactMap { Reason($0) } ?? []
     draft = value[.draft]?.string
   }
@@ -79,6 +119,8 @@ public struct TriageDecision: Equatable, Sendable {
       writer.member(.case, `case`)
       writer.member(.role, role?.rawValue)
       writer.member(.priority, priority?.rawValue)
+      writer.list(.similar, similar) { $1.write(to: &$0) }
+      writer.member(.issue, issue)
       writer.list(.why, why) { $1.write(to: &$0) }
       writer.member(.draft, draft)
     }

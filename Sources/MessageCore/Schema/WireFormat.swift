@@ -114,8 +114,25 @@ enum WireFormat {
     ], required: [.id, .kind, .startedAt])
 
   private static let issue = ObjectDescription(
-    name: "issue", meaning: "A known problem that many messages are about; its members are not settled yet.",
-    isRecord: true, members: [])
+    name: "issue",
+    meaning: "A problem, question or wish that several messages are about, or an issue of a tracker.",
+    isRecord: true,
+    members: [
+      .init(
+        .id, .identifier(prefix: "issue:"), "The first message's id, or the tracker's address or number."),
+      .init(.revision, .integer(from: 1), "Rises with each change; the highest counts."),
+      .init(.state, .choice(IssueRecord.State.allCases.map(\.rawValue)), "How far it is."),
+      .init(.title, .string, "What the tracker calls it."),
+      .init(.url, .string, "Where the tracker shows it."),
+      .init(.count, .integer(from: 0), "How many messages are about it."),
+      .init(.people, .integer(from: 0), "How many people wrote them."),
+      .init(.firstSeen, .time, "When the first of them was written."),
+      .init(.lastSeen, .time, "When the last of them was written."),
+      .init(.exemplar, .string, "The id of a message that says it."),
+      .init(
+        .visibility, .choice(Visibility.allCases.map(\.rawValue)),
+        "The strictest of its messages' visibilities."),
+    ], required: [.id])
 
   private static let partial = ObjectDescription(
     name: "partial", meaning: "A part of a report, to be merged with others of the same settings.",
@@ -251,6 +268,7 @@ enum WireFormat {
       .init(
         .priority, .choice(TriageDecision.Priority.allCases.map(\.rawValue)), "How soon a person must look."),
       .init(.similar, .list(.object("similar")), "Earlier messages or issues that ask the same."),
+      .init(.issue, .identifier(prefix: "issue:"), "The id of the issue that it is about."),
       .init(.why, .list(.object("reason")), "The rules that counted."),
       .init(.draft, .string, "An answer that a person may send."),
     ])
@@ -260,6 +278,8 @@ enum WireFormat {
     members: [
       .init(.id, .string, "Its id."),
       .init(.score, .number(from: 0, to: 1), "How alike they are."),
+      .init(.answer, .string, "The id of the message that answered it."),
+      .init(.by, .string, "Who answered."),
     ], required: [.id])
 
   private static let reason = ObjectDescription(

@@ -217,7 +217,7 @@ private func power(_ base: Double, _ exponent: Int) -> Double {
 }
 
 /// The logarithm to base 2 of a number above 0, by the series of the inverse hyperbolic tangent: the same bits everywhere.
-private func binaryLogarithm(_ number: Double) -> Double {
+func binaryLogarithm(_ number: Double) -> Double {
   var exponent = Double(number.exponent)
   var significand = number.significand
   if significand > 1.5 {
