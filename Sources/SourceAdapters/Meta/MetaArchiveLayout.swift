@@ -49,7 +49,7 @@ struct MetaArchiveLayout: JSONLayout {
   private func readThread(_ thread: JSONMembers, into findings: inout ImportFindings) {
     let people = thread.list("participants").compactMap { $0.text ?? JSONMembers($0).text("name") }
     let place =
-      thread.nonEmpty("thread_path")
+      thread.nonEmpty("thread_path") ?? thread.nonEmpty("threadName")
       ?? (path.folder.isEmpty ? people.sorted().joined(separator: ",") : "inbox/\(path.folder)")
     for value in thread.list("messages") + thread.list("conversation") {
       guard let message = MetaArchiveMessage.inThread(value, network, thread: place) else { continue }
@@ -148,6 +148,7 @@ extension ImportFormat {
   private static func likeness(_ sample: FileSample, isInstagram: Bool) -> Likeness {
     guard sample.isJSON else { return .no }
     let isOurs = isInstagram ? Self.isInstagram(sample.path) : isFacebook(sample.path)
+    if sample.has("senderName", "threadName") { return isInstagram ? .no : .certain }
     if sample.has("sender_name", "timestamp_ms") || sample.has("participants", "conversation") {
       let isHere = sample.contains("instagram.com") || sample.has("conversation") ? isInstagram : !isInstagram
       return isOurs ? .certain : isHere ? .likely : .possible

@@ -7,7 +7,8 @@ import MessageCore
 /// - Nothing has an id. Ids are made of the conversation or kind, the time, and a hash of who said what; the same download
 ///   gives the same ids.
 /// - People are names; the account's own name stands in another file.
-/// - Messages of a thread are listed from the newest, ten thousand a file.
+/// - Messages of a thread are listed from the newest, ten thousand a file. Chats that are encrypted from end to end come in
+///   a download of their own, with names in one word (`senderName`, `threadName`) and texts that need no mending.
 /// - Posts of Facebook have their words in `data`, those of Instagram in `title`, or in the `title` of the only picture.
 /// - Instagram's comments have names in the language of the account (`Comment`, `Commentaire`): the first text is the
 ///   comment, the second the owner of what it comments on.
@@ -15,14 +16,15 @@ enum MetaArchiveMessage {
   /// A message of a thread (`message_1.json`); nil for one that was taken back.
   static func inThread(_ value: JSONValue, _ network: String, thread: String) -> Message? {
     let chat = JSONMembers(value)
-    if chat.boolean("is_unsent") == true { return nil }
-    let sender = chat.mended("sender_name") ?? chat.mended("sender")
+    if chat.boolean("is_unsent") ?? chat.boolean("isUnsent") == true { return nil }
+    let sender = chat.mended("sender_name") ?? chat.mended("sender") ?? chat.mended("senderName")
     let share = chat.members("share")
     let text = chat.mended("content") ?? chat.mended("text") ?? share.mended("share_text") ?? ""
-    let media = ["photos", "videos", "audio_files", "files"].flatMap { chat.objects($0) }.compactMap {
+    let media = ["photos", "videos", "audio_files", "files", "media"].flatMap { chat.objects($0) }.compactMap
+    {
       $0.text("uri")
     }
-    let time = chat.time("timestamp_ms") ?? chat.time("created_at")
+    let time = chat.time("timestamp_ms") ?? chat.time("created_at") ?? chat.time("timestamp")
     var message = made(network, thread, time, sender, text + media.joined())
     message.kind = isEvent(chat) ? .event : .direct
     message.author = sender.map { Author(name: $0) }
