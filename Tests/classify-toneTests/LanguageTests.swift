@@ -45,7 +45,7 @@ struct LanguageTests {
     "uygulama neden her sabah çöküyor?", "mengapa aplikasi ini selalu macet setiap pagi?",
     "varför kraschar appen varje morgon?", "miksi sovellus kaatuu joka aamu?", "почему приложение падает?",
     "γιατί κολλάει η εφαρμογή;", "왜 앱이 매일 아침 멈추나요?", "アプリが毎朝落ちる", "ทำไมแอปล่มทุกเช้า",
-    "چرا برنامه هر روز صبح قطع می‌شود؟",
+    "چرا برنامه هر روز صبح قطع می‌شود؟", "service is slecht vandaag",
   ])
   func otherLanguagesAreNotTakenForOneOfOurs(text: String) throws {
     #expect(try identify(text) == .other)

@@ -15,8 +15,11 @@ struct LanguageIdentifier: ~Copyable {
   private var features = LanguageFeatures()
 
   /// How much likelier (natural logarithm of the ratio) than English another language must be to be named: more for
-  /// fewer words, which slang and names make look foreign.
-  private static func leastMargin(wordCount: Int) -> Double { 0.7 + 1.4 / Double(wordCount) }
+  /// fewer words, which slang and names make look foreign. In a longer text less shows that it is in none of ours.
+  private static func leastMargin(isOurs: Bool, wordCount: Int) -> Double {
+    let named = 0.7 + 1.4 / Double(wordCount)
+    return isOurs ? named : min(named, 2.8 / Double(wordCount))
+  }
 
   init(model: consuming LinearModel<KnownLanguage.Row>) {
     scales = model.scales
@@ -48,8 +51,11 @@ struct LanguageIdentifier: ~Copyable {
     for column in 1..<SIMD16<Double>.scalarCount where scores[column] > scores[best] { best = column }
     let margin = scores[best] - scores[KnownLanguage.english.rawValue]
     guard best != KnownLanguage.english.rawValue else { return .language(.english) }
-    guard margin >= LanguageIdentifier.leastMargin(wordCount: sums.wordCount) else { return .undecided }
-    guard best < KnownLanguage.firstOther, let language = KnownLanguage(rawValue: best) else { return .other }
+    let isOurs = best < KnownLanguage.firstOther
+    guard margin >= LanguageIdentifier.leastMargin(isOurs: isOurs, wordCount: sums.wordCount) else {
+      return .undecided
+    }
+    guard isOurs, let language = KnownLanguage(rawValue: best) else { return .other }
     return .language(language)
   }
 
