@@ -49,7 +49,8 @@ let package = Package(
 
     // earshot.yaml, read and checked. Wall: Yams brings full Foundation, so classify-tone and thread stay out of here.
     .target(
-      name: "CareConfiguration", dependencies: ["MessageCore", .product(name: "Yams", package: "Yams")],
+      name: "CareConfiguration",
+      dependencies: ["MessageCore", "CConfusables", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
     // The SQLite database, the only place with SQL. Wall: no HTTP, no adapters.
@@ -73,6 +74,9 @@ let package = Package(
 
     // The built-in lexicon of signals as bytes in the executable. Wall: data only.
     .target(name: "CLexicon", exclude: ["signals.txt"]),
+
+    // Which characters look alike, as bytes in the executable. Wall: data only.
+    .target(name: "CConfusables", exclude: ["confusables.txt"]),
 
     // The five filters. Wall: they never depend on each other and meet only in the wire format.
     // classify-tone and thread link neither SQLite nor networking nor full Foundation.

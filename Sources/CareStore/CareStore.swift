@@ -84,8 +84,11 @@ public final class CareStore: Sendable {
     configuration.busyMode = .timeout(patience)
     if access == .readWrite {
       configuration.journalMode = .wal
-      // What was promised survives a power failure too.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      // What was promised survives a power failure too, and what was deleted leaves nothing in the file.
+      configuration.prepareDatabase {
+        try $0.execute(sql: "PRAGMA synchronous = FULL")
+        try $0.execute(sql: "PRAGMA secure_delete = ON")
+      }
     }
     return configuration
   }

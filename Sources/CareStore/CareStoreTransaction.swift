@@ -203,7 +203,7 @@ public struct CareStoreReader {
 
 /// What can be asked and changed inside a transaction. It must not outlive the closure that it was given to.
 public struct CareStoreWriter {
-  private let database: Database
+  let database: Database
   /// Reads, its own changes included.
   public let reader: CareStoreReader
 

@@ -13,7 +13,7 @@ struct TriageCommand: EarshotCommand {
       """, version: earshotVersion,
     subcommands: [
       QueueCommand.self, ClaimCommand.self, ReleaseCommand.self, SolveCommand.self, NoteCommand.self,
-      ExplainCommand.self, RulesCommand.self,
+      ExplainCommand.self, RulesCommand.self, AuditCommand.self,
     ])
 
   static var schema: String? { MessageSchema.document(for: .triage) }
@@ -36,6 +36,7 @@ struct TriageCommand: EarshotCommand {
     if selection.allCases, statePath == nil {
       throw ValidationError("--all-cases needs a state: name one with --state, or leave it out")
     }
+    let redactor = selection.redact ? try Redactor.fromEnvironment() : nil
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     var desk = Desk(configuration, asOf: selection.asOf)
     var state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
@@ -44,17 +45,19 @@ struct TriageCommand: EarshotCommand {
     var issues = IssueLedger(try selection.issues.flatMap { try TrackerImport.read($0) })
     var writer = JSONWriter()
     let only = selection.only
+    let keepsTrail = !configuration.regulated.isEmpty
 
     let status = try loop.run { line, _, output in
       switch try line.recordType {
       case .message:
         let facts = try desk.read(line)
         let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
+        if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
         try storms.note(line, number, desk: &desk)
         let finding = try issues.take(line, number, desk)
         guard only.includes(.message) else { return }
         writer.removeAll()
-        var decision = desk.decision(number)
+        var decision = desk.decision(number, drafting: line, issue: finding.facts)
         decision.similar = finding.similar
         decision.issue = finding.issue
         issues.noteAnswer(number, decision.role, desk)
@@ -74,7 +77,11 @@ struct TriageCommand: EarshotCommand {
       case let other:
         guard only.includes(other) else { return }
       }
-      try output.write(line)
+      if let redactor {
+        if let redacted = try redactor.redacted(line) { try output.write(redacted) }
+      } else {
+        try output.write(line)
+      }
     }
 
     let moment = selection.asOf ?? state?.latest(desk) ?? desk.newest ?? Timestamp(seconds: 0)
@@ -87,17 +94,17 @@ struct TriageCommand: EarshotCommand {
     for record in snapshot.cases where only.includes(.case) {
       writer.removeAll()
       record.write(to: &writer)
-      try loop.output.write(writer.bytes)
+      try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
     }
     for record in snapshot.alerts where only.includes(.alert) {
       writer.removeAll()
       record.write(to: &writer)
-      try loop.output.write(writer.bytes)
+      try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
     }
     for record in issues.records(desk, asOf: moment) where only.includes(.issue) {
       writer.removeAll()
       record.write(to: &writer)
-      try loop.output.write(writer.bytes)
+      try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
     }
     try loop.output.flush()
     return status
@@ -139,6 +146,12 @@ struct SelectionOptions: ParsableArguments {
 
   @Flag(help: "Use no state, even where the environment or the configuration names one.")
   var noState = false
+
+  @Flag(
+    help:
+      "Put pseudonyms for people and messages, mask contacts, and leave out what may be personal; needs $EARSHOT_REDACT_KEY."
+  )
+  var redact = false
 
   @Flag(help: "Print every case of the state that is not closed, also those that this run left alone.")
   var allCases = false

@@ -56,4 +56,33 @@ import Testing
     #expect(directory.likeness(network: "x", id: "99", handle: "AcmeFan", name: "A fan of Acme") == nil)
     #expect(AgentDirectory().likeness(network: "x", handle: "AcmeCare", name: "Acme") == nil)
   }
+
+  @Test(arguments: [
+    // Cyrillic, Cherokee, mathematical letters, full width, a zero-width space, combining marks: TR39's prototypes.
+    "AcmeСаrе", "ᎪcmeCare", "𝐀𝐜𝐦𝐞𝐂𝐚𝐫𝐞", "ＡｃｍｅＣａｒｅ", "Acme\u{200B}Care", "A\u{0301}cmeCare", "AcrneCare",
+    "acme_care", "4cmeC4re",
+  ])
+  func charactersThatLookAlikeAreTold(_ handle: String) {
+    #expect(directory.likeness(network: "x", handle: handle) == .handle("AcmeCare"))
+  }
+
+  @Test func nearHandlesAndTheCompanysNameAreTold() {
+    let directory = AgentDirectory(
+      [.init(network: "x", id: "22", handle: "AcmeCare", name: "Acme Care")], company: "Acme")
+    for handle in ["AcmeCares", "AcmeCar", "AcmeCore", "AcmeCaer", "AcmeCarex"] {
+      #expect(directory.likeness(network: "x", handle: handle) == .nearHandle("AcmeCare"), "\(handle)")
+    }
+    for handle in [
+      "acme", "AcmeHelp", "acme_support_uk", "TheAcme", "AskAcme", "Acme.Official", "AcmeHelpdesk",
+    ] {
+      #expect(directory.likeness(network: "x", handle: handle) == .company("Acme"), "\(handle)")
+    }
+    #expect(directory.likeness(network: "x", handle: "jo", name: "Acme Support") == .company("Acme"))
+    for handle in ["acmefan", "jo_acme_customer_of_old", "pacmex", "AcmeCareless", "cme", "care"] {
+      #expect(directory.likeness(network: "x", handle: handle) == nil, "\(handle)")
+    }
+    // A name as long as somebody likes.
+    let long = "Acme" + String(repeating: "us", count: 100_000)
+    #expect(directory.likeness(network: "x", handle: "jo", name: long) == nil)
+  }
 }

@@ -128,6 +128,43 @@ import Testing
       "earshot.yaml:2: thresholds must rise from normal over high to urgent"
     ),
     ("words:\n  legal: [\"--\"]\n", "earshot.yaml:2: no word in '--'"),
+    (
+      "rules:\n  - name: a\n    when: {intnt: complaint}\n    then: {queue: b}\n",
+      "earshot.yaml:3: unknown field 'intnt'; did you mean 'intent'?"
+    ),
+    ("rules:\n  - name: a\n    when: {intent: x}\n", "earshot.yaml:2: rule 'a' has no 'then'"),
+    (
+      "rules:\n  - {name: a, when: {tone: sad}, then: {queue: b}}\n",
+      "earshot.yaml:2: 'tone' is one of negative, neutral, positive, unknown, not 'sad'"
+    ),
+    (
+      "rules:\n  - {name: a, when: {followers: many}, then: {queue: b}}\n",
+      "earshot.yaml:2: 'followers' must be a number such as 3 or \">= 1000\", not 'many'"
+    ),
+    (
+      "rules:\n  - name: a\n    when: {text: x}\n    then: {priority: higher}\n",
+      "earshot.yaml:4: 'priority' must be one of low, normal, high, urgent, not 'higher'; did you mean 'high'?"
+    ),
+    (
+      "rules:\n  - {name: a, when: {text: x}, then: {tag: t}}\n  - {name: a, when: {text: y}, then: {tag: t}}\n",
+      "earshot.yaml:3: two rules are named 'a'"
+    ),
+    (
+      "cases:\n  open: {priority: high}\n",
+      "earshot.yaml:2: 'priority' is known of cases only, and here is none yet"
+    ),
+    (
+      "regulated:\n  profile: disp\n",
+      "earshot.yaml:2: unknown profile 'disp'; built in is uk-fca-disp, others have 'name' and 'when'"
+    ),
+    (
+      "regulated:\n  name: a\n  when: {intent: x}\n  summary: soon\n",
+      "earshot.yaml:4: 'summary' must be a period such as '3 business days', '56 days' or '8 weeks', not 'soon'"
+    ),
+    (
+      "answers:\n  - text: \"Hi {handel}\"\n",
+      "earshot.yaml:2: unknown place '{handel}'; did you mean 'handle'?"
+    ),
   ])
   func complainsWithTheLine(_ yaml: String, _ expected: String) {
     #expect(complaint(yaml) == expected)

@@ -46,7 +46,7 @@ import Testing
     let vip = Stream.line("1", by: "jo", minute: 0, "The lord mayor’s office calls")
     #expect(try reasons([vip], configuration) == ["vip": 7])
     let tone = Stream.line("1", by: "jo", minute: 0, "hm", more: #","tone":{"signals":[{"name":"legal"}]}"#)
-    #expect(try reasons([tone]) == ["legal": 40])
+    #expect(try reasons([tone]) == ["legal": 40, "legal_news": 0])
   }
 
   private func reasons(_ lines: [String], _ configuration: Configuration) throws -> [String: Int64] {

@@ -69,4 +69,20 @@ import Testing
     #expect(try roles([line]) == [nil])
     #expect(try Stream.cases([line]).map(\.id) == ["case:x:1"])
   }
+
+  @Test func anAccountWithTheCompanysNameIsAnImpostorWhereItDealsWithCustomers() throws {
+    var configuration = Stream.configuration()
+    configuration.agents = AgentDirectory(Stream.directory.entries, company: "Acme")
+    let lines = [
+      Stream.line("1", by: "jo", minute: 0, "@AcmeCare why?"),
+      Stream.line("2", by: "AcmeHelpUK", minute: 1, to: "1", "@jo send your card"),
+      Stream.line("3", by: "AcmeCores", minute: 2, "@AcmeCare why is mine down?"),
+    ]
+    #expect(try roles(lines, configuration) == [.customer, .impostor, .customer])
+    let alert = try #require(
+      try Stream.read(lines, configuration).desk.snapshot(asOf: Stream.moment(9)).alerts.first)
+    #expect(alert.severity == 7)
+    #expect(alert.evidence == ["x:2"])
+    #expect(alert.why.map(\.rule) == ["company_name:Acme"])
+  }
 }

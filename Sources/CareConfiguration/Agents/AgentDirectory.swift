@@ -38,8 +38,21 @@ public struct AgentDirectory: Equatable, Sendable {
   public enum Likeness: Equatable, Sendable {
     /// The handle reads like that agent's handle, or its server like our server.
     case handle(String)
+    /// The handle is one letter away from that agent's handle.
+    case nearHandle(String)
+    /// The handle or display name is the company's, alone or with a word such as help, support or official.
+    case company(String)
     /// The display name is, or reads like, that agent's name.
     case name(String)
+
+    /// Whether the account cannot but be taken for one of ours; otherwise it is an impostor only where it deals with
+    /// customers.
+    public var isCopy: Bool {
+      switch self {
+      case .handle, .name: true
+      case .nearHandle, .company: false
+      }
+    }
   }
 
   public let entries: [Entry]
@@ -51,10 +64,16 @@ public struct AgentDirectory: Equatable, Sendable {
   private var handleSkeletons: [String: Int] = [:]
   private var serverSkeletons: [String: Int] = [:]
   private var nameSkeletons: [String: Int] = [:]
+  private let company: String?
+  private let companySkeleton: String
 
   /// Where several entries match an account, the first counts.
-  public init(_ entries: [Entry] = []) {
+  ///
+  /// - Parameter company: the company's name, which strangers should not bear.
+  public init(_ entries: [Entry] = [], company: String? = nil) {
     self.entries = entries
+    self.company = company
+    companySkeleton = company.map { Confusables.skeleton($0) } ?? ""
     for (index, entry) in entries.enumerated().reversed() {
       networks.insert(entry.network)
       if let id = entry.id { byID[Account(entry.network, id)] = index }
@@ -90,24 +109,75 @@ public struct AgentDirectory: Equatable, Sendable {
 
   /// What makes this account look like one of ours; nil where it does not, and for accounts that are listed.
   ///
-  /// Compared are skeletons (see `Confusables`): of the handle's local part with the listed handles of every network, of
-  /// its server with our servers, and of the display name with the listed names.
+  /// Compared are skeletons (see `Confusables`): of the handle's local part with the listed handles of every network and
+  /// with the company's name, of its server with our servers, and of the display name with the listed names and the
+  /// company's.
   public func likeness(network: String, id: String? = nil, handle: String? = nil, name: String? = nil)
     -> Likeness?
   {
     if entries.isEmpty || entry(network: network, id: id, handle: handle) != nil { return nil }
-    if let handle {
-      if let index = handleSkeletons[Confusables.skeleton(Self.localPart(handle))] {
-        return .handle(entries[index].handle ?? "")
-      }
-      if let at = handle.lastIndex(of: "@"), at > handle.startIndex,
-        let index = serverSkeletons[Confusables.skeleton(String(handle[handle.index(after: at)...]))]
-      {
-        return .handle(entries[index].handle ?? "")
-      }
+    let local = handle.map { Confusables.skeleton(Self.localPart($0)) }
+    if let local, let index = handleSkeletons[local] { return .handle(entries[index].handle ?? "") }
+    if let handle, let at = handle.lastIndex(of: "@"), at > handle.startIndex,
+      let index = serverSkeletons[Confusables.skeleton(String(handle[handle.index(after: at)...]))]
+    {
+      return .handle(entries[index].handle ?? "")
     }
-    guard let name, let index = nameSkeletons[Confusables.skeleton(name)] else { return nil }
-    return .name(entries[index].name ?? "")
+    let shown = name.map { Confusables.skeleton($0) }
+    if let shown, let index = nameSkeletons[shown] { return .name(entries[index].name ?? "") }
+    if let local, let index = nearHandle(local) { return .nearHandle(entries[index].handle ?? "") }
+    if let company, [local, shown].contains(where: { $0.map(bearsCompany) ?? false }) {
+      return .company(company)
+    }
+    return nil
+  }
+
+  /// The entry whose handle's skeleton is one letter away; short handles are too often near each other by chance.
+  private func nearHandle(_ skeleton: String) -> Int? {
+    let letters = Array(skeleton.unicodeScalars)
+    guard letters.count >= 6 else { return nil }
+    return handleSkeletons.filter { known, _ in
+      let other = Array(known.unicodeScalars)
+      return other.count >= 6 && Self.isNear(letters, other)
+    }.values.min()
+  }
+
+  /// Whether one letter was left out, added, changed, or swapped with the next.
+  private static func isNear(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Bool {
+    guard abs(left.count - right.count) <= 1 else { return false }
+    let start = zip(left, right).prefix { $0 == $1 }.count
+    let (one, other) = (left[start...], right[start...])
+    if one.dropFirst().elementsEqual(other.dropFirst()) || one.dropFirst().elementsEqual(other)
+      || one.elementsEqual(other.dropFirst())
+    {
+      return true
+    }
+    return one.count >= 2 && other.count >= 2 && one[start] == other[start + 1]
+      && one[start + 1] == other[start] && one.dropFirst(2).elementsEqual(other.dropFirst(2))
+  }
+
+  /// Whether a skeleton is the company's name with nothing but words that companies add.
+  private func bearsCompany(_ skeleton: String) -> Bool {
+    guard companySkeleton.unicodeScalars.count >= 3 else { return false }
+    for (rest, isFound) in [
+      (skeleton.dropFirst(companySkeleton.count), skeleton.hasPrefix(companySkeleton)),
+      (skeleton.dropLast(companySkeleton.count), skeleton.hasSuffix(companySkeleton)),
+    ] where isFound && rest.utf8.count <= 64 && Self.isMadeOf(rest, Self.companyWords) { return true }
+    return false
+  }
+
+  /// What companies add to their name, as skeletons.
+  private static let companyWords = [
+    "help", "helpdesk", "support", "care", "cares", "service", "services", "customer", "customers", "cs",
+    "official",
+    "team", "desk", "assist", "assistance", "online", "hq", "refund", "refunds", "contact", "app", "inc",
+    "ltd",
+    "gmbh", "plc", "uk", "us", "usa", "eu", "de", "fr", "es", "it", "the", "ask", "my", "real",
+  ].map { Confusables.skeleton($0) }
+
+  private static func isMadeOf(_ text: Substring, _ words: [String]) -> Bool {
+    if text.isEmpty { return true }
+    return words.contains { text.hasPrefix($0) && isMadeOf(text.dropFirst($0.count), words) }
   }
 
   private static func localPart(_ handle: String) -> String {

@@ -1,21 +1,24 @@
+import CConfusables
+import Foundation
+
 /// Reduces names to what they look like, so that `AcmeCare` and `AcmeСаrе` (with Cyrillic letters) become equal.
 ///
-/// In the spirit of Unicode TR39's skeletons, with a small table of the look-alikes that imitations of Latin handles use.
-/// Case, blanks, dots, hyphens and underscores do not count. Two different words may share a skeleton (`corn` and
-/// `com`): a skeleton is for comparing whole names, never for searching.
+/// The skeletons of Unicode Technical Standard #39, section 4, and beyond them what imitations of handles use: characters
+/// of other widths and styles read as the plain ones (compatibility decomposition instead of the canonical one), case,
+/// blanks, dots, hyphens and underscores do not count, nor do invisible characters, and digits read as letters. Two
+/// different words may share a skeleton (`corn` and `com`): a skeleton is for comparing whole names, never for searching.
 enum Confusables {
   static func skeleton(_ text: String) -> String {
-    var letters: [Unicode.Scalar] = []
-    for scalar in text.unicodeScalars {
-      if isIgnored(scalar) { continue }
-      if let twin = twins[scalar] {
-        letters.append(twin)
-      } else {
-        // Lower case may be several scalars; look-alikes are looked up once more behind it.
-        letters.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars.map { twins[$0] ?? $0 })
+    var letters = String.UnicodeScalarView()
+    for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !isIgnored(scalar) {
+      guard let prototype = prototypes[scalar] else {
+        letters.append(scalar)
+        continue
       }
+      letters.append(contentsOf: prototype.unicodeScalars.filter { !isIgnored($0) })
     }
-    return joiningPairs(letters)
+    let folded = String(letters).lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars
+    return joiningPairs(folded.filter { !isIgnored($0) }.map { twins[$0] ?? $0 })
   }
 
   /// `rn` reads as `m`, `vv` as `w`.
@@ -39,31 +42,26 @@ enum Confusables {
   private static func isIgnored(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .spaceSeparator, .format, .control, .nonspacingMark, .dashPunctuation, .connectorPunctuation: true
-    default: scalar == "."
+    default: scalar == "." || scalar.properties.isDefaultIgnorableCodePoint
     }
   }
 
-  /// Capital I, small l and i, 1 and | all read as one stroke, and O as 0; then letters of other scripts and full width.
-  private static let twins: [Unicode.Scalar: Unicode.Scalar] = {
-    var twins: [Unicode.Scalar: Unicode.Scalar] = [
-      "I": "l", "i": "l", "1": "l", "|": "l", "!": "l", "0": "o", "5": "s", "$": "s", "@": "a", "3": "e",
-    ]
-    let alike: [(Unicode.Scalar, String)] = [
-      ("a", "аαɑＡ"), ("b", "ЬƄВΒв"), ("c", "сϲС"), ("d", "ԁ"), ("e", "еЕΕε"), ("g", "ɡ"), ("h", "һНΗ"),
-      ("j", "јЈ"), ("k", "кКΚκ"), ("l", "іІΙιӀⅼıɩǀ"), ("m", "мМΜⅿ"), ("n", "ոΝ"), ("o", "оОοΟσ"),
-      ("p", "рРρΡ"), ("q", "ԛ"), ("r", "гᴦ"), ("s", "ѕЅ"), ("t", "тТΤτ"), ("u", "υս"), ("v", "ѵνⅴ"),
-      ("w", "ѡԝ"), ("x", "хХΧχ"), ("y", "уУΥγ"), ("z", "ᴢΖ"), ("a", "АΑ"),
-    ]
-    for (letter, others) in alike {
-      for other in others.unicodeScalars { twins[other] = letter }
+  /// Small l and i read as one stroke, and digits and signs as the letters that they replace.
+  private static let twins: [Unicode.Scalar: Unicode.Scalar] = [
+    "i": "l", "ı": "l", "1": "l", "|": "l", "!": "l", "0": "o", "5": "s", "$": "s", "@": "a", "3": "e",
+    "4": "a",
+    "7": "t",
+  ]
+
+  /// What each character looks like.
+  private static let prototypes: [Unicode.Scalar: String] = {
+    let bytes = UnsafeBufferPointer(start: confusable_prototypes_bytes(), count: confusable_prototypes_size())
+    var prototypes: [Unicode.Scalar: String] = [:]
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("# ") {
+      let scalars = line.unicodeScalars
+      guard let first = scalars.first, let tab = scalars.firstIndex(of: "\t") else { continue }
+      prototypes[first] = String(line[scalars.index(after: tab)...])
     }
-    for offset in UInt32(0)..<26 {
-      guard let small = Unicode.Scalar(0x61 + offset), let wide = Unicode.Scalar(0xFF41 + offset),
-        let wideCapital = Unicode.Scalar(0xFF21 + offset)
-      else { continue }
-      twins[wide] = twins[small] ?? small
-      twins[wideCapital] = twins[small] ?? small
-    }
-    return twins
+    return prototypes
   }()
 }

@@ -2,10 +2,10 @@ import MessageCore
 
 /// Reads `agents` and `vips`.
 extension Configuration {
-  static func agents(_ node: ConfigurationNode) throws(ConfigurationError) -> AgentDirectory {
+  static func agents(_ node: ConfigurationNode) throws(ConfigurationError) -> [AgentDirectory.Entry] {
     var entries: [AgentDirectory.Entry] = []
     for element in try node.list() { entries.append(try entry(element)) }
-    return AgentDirectory(entries)
+    return entries
   }
 
   private static func entry(_ node: ConfigurationNode) throws(ConfigurationError) -> AgentDirectory.Entry {

@@ -22,8 +22,8 @@ extension Configuration {
     let fields = try root.fields(Self.fields)
     name = try fields["name"]?.text()
     state = try fields["state"]?.text()
-    if let node = fields["agents"] { agents = try Self.agents(node) }
-    if let node = fields["vips"] { vips = try Self.agents(node) }
+    if let node = fields["agents"] { agents = AgentDirectory(try Self.agents(node), company: name) }
+    if let node = fields["vips"] { vips = AgentDirectory(try Self.agents(node)) }
     if let node = fields["hours"] { hours = try Self.hours(node, calendar) }
     if let node = fields["targets"] { targets = try Self.targets(node) }
     if let node = fields["presets"] {

@@ -39,9 +39,10 @@ public struct RoutingRule: Equatable, Sendable {
     var actions = Actions()
     actions.also = ["communications"]
     return [
-      RoutingRule(name: "legal", when: .test(FieldTest(.signal, .texts([Glob("legal")]))), actions: actions),
       RoutingRule(
-        name: "amplified",
+        name: "legal_news", when: .test(FieldTest(.signal, .texts([Glob("legal")]))), actions: actions),
+      RoutingRule(
+        name: "amplified_news",
         when: .any([
           .test(FieldTest(.reposts, .numbers([.atLeast(100)]))),
           .test(FieldTest(.followers, .numbers([.atLeast(100_000)]))),

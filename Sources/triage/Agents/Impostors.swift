@@ -16,11 +16,7 @@ extension Desk {
   private func isImposture(_ facts: MessageFacts) -> Bool {
     guard facts.author != People.unknown, people[facts.author].likeness != nil else { return false }
     if let asOf, facts.createdAt > asOf { return false }
-    if facts.cues.contains(.mentionsOthers) { return true }
-    guard let number = number(ofID: facts.parent) else { return false }
-    let parent = messages[Int(number)]
-    return !judge.isOurs(parent, people)
-      && (parent.author == People.unknown || people[parent.author].identity != people[facts.author].identity)
+    return judge.dealsWithCustomers(facts, answering: parent(of: facts), people)
   }
 
   private func alert(_ identity: Int32, _ numbers: [Int32]) -> AlertRecord {
@@ -38,6 +34,12 @@ extension Desk {
       case .handle(let handle):
         rule = "handle_like:\(handle)"
         severity = 8
+      case .nearHandle(let handle):
+        rule = "handle_near:\(handle)"
+        severity = max(severity, 7)
+      case .company(let name):
+        rule = "company_name:\(name)"
+        severity = max(severity, 7)
       case .name(let name): rule = "copied_name:\(name)"
       }
       if !why.contains(where: { $0.rule == rule }) {

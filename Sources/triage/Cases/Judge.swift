@@ -43,7 +43,11 @@ struct Judge {
   {
     if isOurs(facts, people) { return .agent }
     let person = facts.author == People.unknown ? nil : people[facts.author]
-    if person?.likeness != nil { return .impostor }
+    if let likeness = person?.likeness,
+      likeness.isCopy || dealsWithCustomers(facts, answering: parent, people)
+    {
+      return .impostor
+    }
     guard person?.isNetworkCovered == true || facts.cues.contains(.inbound) else { return nil }
     if facts.cues.contains(.repost) { return .bystander }
     let turnsToUs = isAddressed(facts, answering: parent, people) || facts.cues.contains(.namesUs)
@@ -57,6 +61,15 @@ struct Judge {
     if needsPerson(facts) || facts.cues.contains(.agreement) { return .customer }
     if parent.asks || needsPerson(parent) { return .helper }
     return turnsToUs ? .customer : .bystander
+  }
+
+  /// Whether it answers or names somebody who is not one of ours.
+  func dealsWithCustomers(
+    _ facts: MessageFacts, answering parent: MessageFacts?, _ people: People
+  ) -> Bool {
+    if facts.cues.contains(.mentionsOthers) { return true }
+    guard facts.author != People.unknown, let parent, !isOurs(parent, people) else { return false }
+    return parent.author == People.unknown || people[parent.author].identity != people[facts.author].identity
   }
 
   /// Whether a person of ours should look, whomever it addresses.

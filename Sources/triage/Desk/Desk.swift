@@ -23,6 +23,7 @@ struct Desk {
   let judge: Judge
   let ruleBook: RuleBook
   let caseClocks: CaseClocks
+  private let draftWriter: DraftWriter
   /// Message numbers by the number of their id in `strings`; `StringTable.none` for ids that are only referred to.
   private var numbers: [Int32] = []
   private var placements: [Placement] = []
@@ -46,6 +47,7 @@ struct Desk {
     judge = Judge(configuration, signalNames: reader.signalNames, matcher: reader.matcher)
     ruleBook = RuleBook(configuration.rules, matcher: reader.matcher)
     caseClocks = CaseClocks(configuration)
+    draftWriter = DraftWriter(configuration, matcher: reader.matcher)
   }
 
   /// The signals' names, in the order of their bits in `MessageFacts.signals`.
@@ -115,6 +117,28 @@ struct Desk {
         facts, isAddressed: judge.isAddressed(facts, answering: parent, people),
         isAdvice: judge.isAdvice(facts, answering: parent, people), isVIP: judge.isVIP(facts, people))
     }
+    return decision
+  }
+
+  /// What is known of a message when it has been taken in, with an answer that a person may send.
+  func decision(
+    _ number: Int32, drafting line: borrowing MessageLine, issue: IssueFacts? = nil
+  ) -> TriageDecision {
+    var decision = decision(number)
+    let facts = messages[Int(number)]
+    guard !configuration.answers.isEmpty, decision.case != nil, !isDeleted(facts), judge.needsPerson(facts)
+    else {
+      return decision
+    }
+    let parent = parent(of: facts)
+    let points = casePlaces[Int(number)].map { folds[Int($0.fold)].cases[Int($0.place)].points } ?? 0
+    let subject = ConditionSubject(
+      facts: facts, role: decision.role, isAddressed: judge.isAddressed(facts, answering: parent, people),
+      isVIP: judge.isVIP(facts, people),
+      figures: .init(
+        priority: decision.priority ?? .low, points: points, people: 1, again: 0, contacts: 0,
+        influence: influence[identity(facts)] ?? 0))
+    decision.draft = draftWriter.draft(line, decision, subject, issue: issue)
     return decision
   }
 
@@ -205,6 +229,9 @@ struct Desk {
     }
     return numbers[Int(id)]
   }
+
+  /// The number of the message with that id, where it was taken in.
+  func number(of id: String) -> Int32? { strings.known(id).flatMap { number(ofID: $0) } }
 
   /// The message that one answers, where it was taken in.
   func parent(of facts: MessageFacts) -> MessageFacts? {

@@ -21,6 +21,8 @@ struct DeskState {
   private var seen: Set<Int32> = []
   private var unsaved: Set<Int32> = []
   private var deletions: [String] = []
+  /// What this run's messages say, where a trail is kept, by their ids.
+  private var texts: [String: [UInt8]] = [:]
   /// Where each recalled message stood in the state, by the message's number.
   private var recalledPlaces: [Int32: (root: Int32, head: String?)] = [:]
   /// Whether an earlier version wrote the state, so that all of it is placed and recorded again.
@@ -60,6 +62,11 @@ struct DeskState {
     seen.insert(number)
     if isNew { unsaved.insert(number) }
     return number
+  }
+
+  /// Notes what a message says, for the trail of regulated cases.
+  mutating func note(_ text: [UInt8], of facts: MessageFacts, _ desk: Desk) {
+    texts[desk.strings.string(facts.id)] = text
   }
 
   /// Notes that a message was deleted.
@@ -136,6 +143,11 @@ struct DeskState {
     _ writer: CareStoreWriter, desk: inout Desk, asOf moment: Timestamp, includingAll: Bool,
     adding alerts: [AlertRecord]
   ) throws -> Snapshot {
+    for id in deletions {
+      try recall(
+        try writer.reader.places(touchedBy: id, references: [], author: nil), writer.reader, desk: &desk)
+      if let number = desk.number(ofID: desk.index(of: id)) { unsaved.insert(number) }
+    }
     let placements = desk.conversations()
     for number in unsaved.sorted() { try writer.save(desk.stored(number, placements[Int(number)])) }
     // A message that links conversations changes where the others stand.
@@ -144,7 +156,10 @@ struct DeskState {
       guard old.root != placement.root || old.head != desk.name(ofHead: placement.head) else { continue }
       try writer.save(desk.stored(number, placement))
     }
-    for id in deletions { try writer.saveDeletion(id: id) }
+    for id in deletions {
+      try writer.saveDeletion(id: id)
+      try writer.purgeAuditText(id)
+    }
 
     let whole = wholeGroups(desk, placements)
     let snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
@@ -251,6 +266,14 @@ struct DeskState {
       let opening = snapshot.openings[record.id]
       let head = opening.flatMap { desk.name(ofHead: placements[Int($0)].head) }
       let isChanged = try save(&record, head: head, writer)
+      if isChanged, record.profile != nil {
+        try AuditTrail.record(record, at: moment, writer) { id in
+          guard let number = desk.number(of: id), !desk.isDeleted(desk.messages[Int(number)]) else {
+            return nil
+          }
+          return texts[id]
+        }
+      }
       let isSeen = record.events.contains { $0.message.map(ids.contains) ?? false }
       if isChanged || isSeen || includingAll && record.status != .closed { touched.cases.append(record) }
     }

@@ -10,6 +10,8 @@ struct IssueLedger {
     /// The most alike of the earlier messages of others.
     var similar: [TriageDecision.Similar] = []
     var issue: String?
+    /// What answers can say of it.
+    var facts: IssueFacts?
   }
 
   /// From here on two texts ask the same.
@@ -69,7 +71,14 @@ struct IssueLedger {
     if best == nil { issues.append(Issue()) }
     issues[issue].messages.append(number)
     origins.append(Origin(message: number, issue: issue))
-    if isListed(issues[issue]) { finding.issue = id(issues[issue], desk) }
+    if isListed(issues[issue]) {
+      let listed = issues[issue]
+      let name = id(listed, desk)
+      finding.issue = name
+      finding.facts = IssueFacts(
+        id: name, title: listed.tracked?.title, state: (listed.tracked?.state ?? .open).rawValue,
+        link: listed.tracked?.url, count: listed.messages.count)
+    }
     return finding
   }
 

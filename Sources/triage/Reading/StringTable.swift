@@ -36,6 +36,18 @@ struct StringTable {
   /// As `index(of:)`.
   mutating func index(of text: String) -> Int32 { index(of: Array(text.utf8).span) }
 
+  /// The number of a text that is known; nil for others.
+  func known(_ text: String) -> Int32? {
+    let bytes = Array(text.utf8)
+    let hash = self.hash(bytes.span)
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot] != Self.none {
+      if hashes[Int(slots[slot])] == hash, isEqual(slots[slot], bytes.span) { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
   /// The text with that number, decoded.
   func string(_ index: Int32) -> String { String(decoding: utf8(index), as: UTF8.self) }
 
