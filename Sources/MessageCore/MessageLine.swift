@@ -197,9 +197,16 @@ public struct MessageLine: Sendable {
     let members = members.span
     let prefix = name.prefix
     var index = members.count
+    if hasEscapedNames {
+      while index > 0 {
+        index -= 1
+        if isSame(members[index], name) { return index }
+      }
+      return nil
+    }
     while index > 0 {
       index -= 1
-      if members[index].prefix == prefix || hasEscapedNames, isSame(members[index], name) { return index }
+      if members[index].prefix == prefix, isSame(members[index], name) { return index }
     }
     return nil
   }
@@ -242,8 +249,8 @@ public struct MessageLine: Sendable {
   private mutating func append(_ name: MemberName, _ json: UnsafeBufferPointer<UInt8>) {
     guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")) else { return }
     // Directly before the brace, so that whitespace around the values stays where it was.
-    let tail = Array(bytes[(brace + 1)...])
-    bytes.removeSubrange(brace...)
+    let tail = brace + 1 < bytes.count ? Array(bytes[(brace + 1)...]) : []
+    bytes.removeLast(bytes.count - brace)
     if !members.isEmpty { bytes.append(UInt8(ascii: ",")) }
     bytes.append(UInt8(ascii: "\""))
     let keyStart = bytes.count

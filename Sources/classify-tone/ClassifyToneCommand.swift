@@ -42,7 +42,7 @@ struct ClassifyToneCommand: EarshotCommand {
     for _ in 0..<(explain ? 1 : workerCount) {
       workers.append(
         ToneWorker(
-          ToneAnnotator(readers: try model.readers(), lexicon: lexicon, abstainBelow: model.abstain)))
+          ToneAnnotator(readers: try model.readers(lexicon), lexicon: lexicon, abstainBelow: model.abstain)))
     }
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     let status =
@@ -94,11 +94,12 @@ struct ModelOptions: ParsableArguments {
 
   /// The model's readers, by language.
   ///
+  /// - Parameter lexicon: whose terms are looked out for while texts are read.
   /// - Throws: `FatalError` naming the file and what is wrong with it.
-  func readers() throws(FatalError) -> ToneReaders {
+  func readers(_ lexicon: Lexicon? = nil) throws(FatalError) -> ToneReaders {
     let loaded = try load()
     do throws(ToneModelError) {
-      return try ToneReaders(model: loaded)
+      return try ToneReaders(model: loaded, lexicon: lexicon)
     } catch {
       throw ModelOptions.unusable(model, error)
     }

@@ -51,7 +51,7 @@ struct EvaluateCommand: EarshotCommand {
       for text in try labelled.read(file) {
         let language = readers.language(
           of: text.text, named: text.language.isUndetermined ? lang : text.language)
-        let (verdict, _, cues) = readers.judge(text.text, in: language, abstainBelow: model.abstain)
+        let (verdict, _, cues, _) = readers.judge(text.text, in: language, abstainBelow: model.abstain)
         evaluation.add(gold: text, in: language.text, verdict: verdict, cues: cues)
       }
     }

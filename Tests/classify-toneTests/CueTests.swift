@@ -159,10 +159,4 @@ struct CueTests {
     let (plain, longer) = (try judge.cues(start), try judge.cues(start + "you idiots, I hate you?"))
     #expect(plain.abuse == longer.abuse)
   }
-
-  @Test func theExponentialsAreThoseOfTheScalarOne() {
-    let x = SIMD8<Double>(-699, -20, -0.5, 0, 1e-9, 1, 20, 690)
-    let powers = Softmax.exponentials(x)
-    for lane in 0..<8 { #expect(abs(powers[lane] / Softmax.exponential(x[lane]) - 1) < 1e-14) }
-  }
 }

@@ -91,7 +91,7 @@ struct LanguageTests {
       mutating func addTokenFeature(_ hash: FeatureHash) {}
       mutating func addPairFeature(_ hash: FeatureHash) {}
       mutating func addTextFeature(_ hash: FeatureHash) {}
-      mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
+      mutating func addWord(_ word: WordBuffer, hash: FeatureHash) {
         words.append((0..<word.count).map { word[$0] })
       }
     }

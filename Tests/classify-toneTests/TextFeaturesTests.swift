@@ -13,7 +13,10 @@ private struct Recorder: FeatureSink {
   mutating func addTokenFeature(_ hash: FeatureHash) { tokenFeatures.append(hash.value) }
   mutating func addPairFeature(_ hash: FeatureHash) { tokenFeatures.append(hash.value) }
   mutating func addTextFeature(_ hash: FeatureHash) { textFeatures.append(hash.value) }
-  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) { words.append(hash) }
+  mutating func addWord(_ word: WordBuffer, hash: FeatureHash) {
+    addTokenFeature(hash)
+    words.append(hash)
+  }
 
   init(_ text: String) {
     var features = TextFeatures()

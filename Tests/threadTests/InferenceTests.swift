@@ -152,13 +152,4 @@ import Testing
       #expect(throws: FatalError.self) { try LinkModelFile.model(bytes, name: "damaged") }
     }
   }
-
-  @Test func theExponentialIsThatOfTheTables() {
-    // e, e^-1 and e^10 to sixteen digits.
-    #expect(abs(Exponential.power(1) - 2.718281828459045) < 1e-14)
-    #expect(abs(Exponential.power(-1) - 0.3678794411714423) < 1e-15)
-    #expect(abs(Exponential.power(10) / 22026.465794806717 - 1) < 1e-14)
-    #expect(Exponential.power(-1000) == 0)
-    #expect(abs(Exponential.logarithm(10) - 2.302585092994046) < 1e-12)
-  }
 }

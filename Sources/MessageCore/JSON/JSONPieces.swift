@@ -3,9 +3,9 @@
 ///
 /// Invariant: `base` addresses `capacity` bytes, of which the first `count` are initialised.
 public struct JSONPieces: ~Copyable {
-  private var base: UnsafeMutablePointer<UInt8>
-  private var capacity = 1024
-  private var count = 0
+  @usableFromInline var base: UnsafeMutablePointer<UInt8>
+  @usableFromInline var capacity = 1024
+  @usableFromInline var count = 0
 
   public init() { base = .allocate(capacity: capacity) }
 
@@ -14,7 +14,8 @@ public struct JSONPieces: ~Copyable {
   /// Forgets what was written and keeps the memory.
   public mutating func removeAll() { count = 0 }
 
-  /// A piece of JSON that stands in the source, as it is.
+  /// A piece of JSON that stands in the source, as it is. (Inlined, so that copying it takes a few moves.)
+  @inlinable @inline(__always)
   public mutating func piece(_ json: StaticString) {
     append(UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
   }
@@ -49,6 +50,24 @@ public struct JSONPieces: ~Copyable {
   }
 
   private mutating func appendTenThousandths(_ units: UInt) {
+    guard units > 0, units < 10_000 else { return appendLargeTenThousandths(units) }
+    // Four digits at once, of which the zeros at the end do not count.
+    let first = UInt32(truncatingIfNeeded: units / 100)
+    let last = UInt32(truncatingIfNeeded: units % 100)
+    let digits = JSONPieces.twoDigits(first) | JSONPieces.twoDigits(last) &<< 16
+    UnsafeMutableRawPointer(base + count).storeBytes(of: UInt16(0x2E30).littleEndian, as: UInt16.self)
+    UnsafeMutableRawPointer(base + count + 2).storeBytes(
+      of: (digits | 0x3030_3030).littleEndian, as: UInt32.self)
+    count &+= 6 &- digits.leadingZeroBitCount / 8
+  }
+
+  /// The two digits of a number below 100 as numbers, the first in the lowest byte.
+  private static func twoDigits(_ number: UInt32) -> UInt32 {
+    let tens = (number &* 103) &>> 10
+    return tens | (number &- 10 &* tens) &<< 8
+  }
+
+  private mutating func appendLargeTenThousandths(_ units: UInt) {
     appendDigits(units / 10_000)
     let fraction = units % 10_000
     guard fraction > 0 else { return }
@@ -161,7 +180,13 @@ public struct JSONPieces: ~Copyable {
   }
 
   private mutating func appendDigits(_ value: UInt) {
-    if value >= 10 { appendDigits(value / 10) }
+    if value < 10 { return appendDigit(value) }
+    if value < 100 {
+      appendDigit(value / 10)
+      return appendDigit(value % 10)
+    }
+    appendDigits(value / 100)
+    appendDigit(value / 10 % 10)
     appendDigit(value % 10)
   }
 
@@ -174,23 +199,26 @@ public struct JSONPieces: ~Copyable {
     count &+= 1
   }
 
+  @inlinable @inline(__always)
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     reserve(bytes.count)
     appendReserved(bytes)
   }
 
-  private mutating func appendReserved(_ bytes: UnsafeBufferPointer<UInt8>) {
+  @inlinable @inline(__always)
+  mutating func appendReserved(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     (base + count).initialize(from: start, count: bytes.count)
     count &+= bytes.count
   }
 
-  private mutating func reserve(_ more: Int) {
+  @inlinable @inline(__always)
+  mutating func reserve(_ more: Int) {
     if capacity &- count < more { grow(to: max(2 * capacity, count + more)) }
   }
 
-  @inline(never)
-  private mutating func grow(to newCapacity: Int) {
+  @usableFromInline @inline(never)
+  mutating func grow(to newCapacity: Int) {
     let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity)
     larger.moveInitialize(from: base, count: count)
     base.deallocate()

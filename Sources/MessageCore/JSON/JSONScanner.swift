@@ -104,7 +104,7 @@ struct JSONScanner {
           throw unexpected("a member name in quotes")
         }
         let start = position + 1
-        let escaped = try scanString()
+        let escaped = scanShortName() ? false : try scanString()
         if depth == 1 {
           keyStart = start
           keyEnd = position - 1
@@ -246,6 +246,17 @@ struct JSONScanner {
 
   @inline(__always)
   private mutating func skipWhitespace() {
+    guard position < count, base[position] <= 0x20 else { return }
+    // Most writers put one space there, if any.
+    if base[position] == 0x20 {
+      position += 1
+      guard position < count, base[position] <= 0x20 else { return }
+    }
+    skipLongWhitespace()
+  }
+
+  @inline(never)
+  private mutating func skipLongWhitespace() {
     while position < count {
       switch base[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1
@@ -324,26 +335,44 @@ struct JSONScanner {
     }
   }
 
+  /// Moves over a name of at most seven plain bytes, from its opening quote on, if one stands there.
+  @inline(__always)
+  private mutating func scanShortName() -> Bool {
+    guard position + 9 <= count else { return false }
+    let special = JSONScanner.specialBytes(
+      in: UnsafeRawPointer(base + position + 1).loadUnaligned(as: UInt64.self).littleEndian)
+    guard special != 0 else { return false }
+    let end = position + 1 + special.trailingZeroBitCount >> 3
+    guard base[end] == UInt8(ascii: "\"") else { return false }
+    position = end + 1
+    return true
+  }
+
   /// Moves over printable ASCII other than the quote and the backslash, eight bytes at a time.
-  ///
-  /// `(x &- 0x01…) & ~x` has the high bit set in each zero byte of `x`; borrows reach only bytes above the first
-  /// such byte, and the first is the one that is used.
   @inline(__always)
   private mutating func skipPlainText() {
-    let ones: UInt64 = 0x0101_0101_0101_0101
     while position + 8 <= count {
-      let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self).littleEndian
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5C)
-      let special =
-        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word | word)
-        & (ones &* 0x80)
+      let special = JSONScanner.specialBytes(
+        in: UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self).littleEndian)
       if special != 0 {
         position += special.trailingZeroBitCount >> 3
         return
       }
       position += 8
     }
+  }
+
+  /// The high bit of the first byte that is no printable ASCII, or a quote, or a backslash; maybe of later ones too.
+  ///
+  /// `(x &- 0x01…) & ~x` has the high bit set in each zero byte of `x`; borrows reach only bytes above the first such byte.
+  @inline(__always)
+  private static func specialBytes(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    return
+      ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word | word)
+      & (ones &* 0x80)
   }
 
   private mutating func scanEscape() throws(JSONError) {

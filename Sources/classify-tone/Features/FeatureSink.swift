@@ -9,16 +9,14 @@ protocol FeatureSink: ~Copyable {
   mutating func addPairFeature(_ hash: FeatureHash)
   /// A feature of the text as a whole: how it begins, how it ends, how long it is. No token has a part in it.
   mutating func addTextFeature(_ hash: FeatureHash)
-  /// The current token is a word, whose character sequences count as features too; `hash` is the whole word's.
-  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash)
+  /// A feature of the current token alone, which is a word, and all its character sequences; `hash` is the whole word's.
+  mutating func addWord(_ word: WordBuffer, hash: FeatureHash)
   /// The same for a word of the most common kind.
-  mutating func addCharacters(of word: PlainWord, hash: FeatureHash)
+  mutating func addWord(_ word: PlainWord, hash: FeatureHash)
 }
 
 extension FeatureSink where Self: ~Copyable {
-  mutating func addCharacters(of word: PlainWord, hash: FeatureHash) {
-    addCharacters(of: WordBuffer(word), hash: hash)
-  }
+  mutating func addWord(_ word: PlainWord, hash: FeatureHash) { addWord(WordBuffer(word), hash: hash) }
 }
 
 /// One token of a text.

@@ -10,9 +10,9 @@ struct PlainWord {
   let packed: UInt128
 
   /// The run that begins at `start`, unless it is longer, or repeats a letter too often.
+  @inline(__always)
   init?(at start: Int, of text: Span<UInt8>) {
-    guard let block = PlainWord.block(at: start, of: text) else { return nil }
-    let half = UInt64(truncatingIfNeeded: block)
+    guard let half = PlainWord.half(at: start, of: text) else { return nil }
     let letters = PlainWord.letters(in: half)
     let count = PlainWord.leadingBytes(letters)
     if count < 8 {
@@ -22,6 +22,7 @@ struct PlainWord {
       packed = UInt128(run.bytes.byteSwapped &>> UInt64(truncatingIfNeeded: 8 &* (8 &- count)))
       self.count = count
     } else {
+      guard let block = PlainWord.block(at: start, of: text) else { return nil }
       let letters = PlainWord.letters(in: block)
       let count = PlainWord.leadingBytes(letters)
       guard count < 16, let run = Run(block, letters: letters, count: count) else { return nil }
@@ -31,6 +32,30 @@ struct PlainWord {
       self.count = count
     }
   }
+
+  /// The word in small letters.
+  ///
+  /// - Parameter packed: as the property.
+  init(packed: UInt128, count: Int) {
+    self.packed = packed
+    self.count = count
+    bytes = packed.byteSwapped &>> UInt128(truncatingIfNeeded: 8 &* (16 &- count))
+    isCapital = false
+  }
+
+  /// Whether the word turns what follows into its opposite; see ``WordBuffer/isNegation``.
+  var isNegation: Bool {
+    // Few words begin and end as negations do.
+    let first = UInt32(truncatingIfNeeded: bytes) & 31
+    let last = UInt32(truncatingIfNeeded: packed) & 31
+    guard PlainWord.negationStarts &>> first & PlainWord.negationEnds &>> last & 1 == 1 else { return false }
+    return WordBuffer.isNegation(packed: packed, count: count)
+  }
+
+  /// A bit for each of the letters a, b, c, d, h, i, l, n, s and w, that negations begin with.
+  private static var negationStarts: UInt32 { 0b1000_1000_0101_0011_0001_1110 }
+  /// A bit for each of the letters e, g, o, r, s, t and y, that they end with.
+  private static var negationEnds: UInt32 { 0b10_0001_1100_1000_0000_1010_0000 }
 
   /// The whole word's hash, the same as a ``WordBuffer``'s.
   var hash: FeatureHash { WordBuffer.hash(ofPacked: packed) }
@@ -70,6 +95,15 @@ struct PlainWord {
   @inline(__always)
   private static func leadingBytes<Block: FixedWidthInteger & UnsignedInteger>(_ marks: Block) -> Int {
     (~marks & (Block.max / 255 &* 0x80)).trailingZeroBitCount / 8
+  }
+
+  /// The eight bytes from `start`, zeros after the text's end; nothing for texts that are shorter.
+  @inline(__always)
+  private static func half(at start: Int, of text: Span<UInt8>) -> UInt64? {
+    guard text.count >= 8 else { return nil }
+    let position = min(start, text.count &- 8)
+    let half = text.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+    return UInt64(littleEndian: half) &>> (8 &* UInt64(truncatingIfNeeded: start &- position))
   }
 
   /// The sixteen bytes from `start`, zeros after the text's end; nothing for texts that are shorter.

@@ -54,7 +54,10 @@ struct TextFeatures: ~Copyable {
   private mutating func readWordOrLink(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
-    if let end = TextFeatures.endOfLink(at: start, of: text) {
+    let first = text[start] | 0x20
+    if first == UInt8(ascii: "h") || first == UInt8(ascii: "w"),
+      let end = TextFeatures.endOfLink(at: start, of: text)
+    {
       form.insert(.link)
       addToken(.reference, Salt.link, start: start, end: end, into: &sink)
       return end
@@ -149,24 +152,25 @@ struct TextFeatures: ~Copyable {
     }
   }
 
+  @inline(__always)
   private mutating func add(
     _ word: PlainWord, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
   ) {
     let hash = word.hash
-    addToken(.word, hash, start: start, end: end, into: &sink)
-    sink.addCharacters(of: word, hash: hash)
+    sink.beginToken(TextToken(kind: .word, start: start, end: end))
+    sink.addWord(word, hash: hash)
+    addContext(.word, hash, into: &sink)
     if word.isCapital, word.count >= 2 { sink.addTokenFeature(Salt.capitals) }
-    if WordBuffer.isNegation(packed: word.packed, count: word.count) {
-      negatedTokensLeft = TextFeatures.negationScope
-    }
+    if word.isNegation { negatedTokensLeft = TextFeatures.negationScope }
   }
 
   private mutating func add(
     _ word: borrowing WordReading, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
   ) {
     let hash = word.buffer.hash
-    addToken(.word, hash, start: start, end: end, into: &sink)
-    sink.addCharacters(of: word.buffer, hash: hash)
+    sink.beginToken(TextToken(kind: .word, start: start, end: end))
+    sink.addWord(word.buffer, hash: hash)
+    addContext(.word, hash, into: &sink)
     if word.letters >= 2, word.capitals == word.letters { sink.addTokenFeature(Salt.capitals) }
     if word.isStretched, word.letters > 0 { sink.addTokenFeature(Salt.squeezed) }
     if word.buffer.isNegation { negatedTokensLeft = TextFeatures.negationScope }
@@ -194,8 +198,12 @@ struct TextFeatures: ~Copyable {
 
   /// The end of the link that begins here (`http://`, `https://`, `www.`), if one does.
   static func endOfLink(at start: Int, of text: Span<UInt8>) -> Int? {
-    let first = text[start] | 0x20
-    guard first == UInt8(ascii: "h") || first == UInt8(ascii: "w") else { return nil }
+    // Most words are told by their first two letters.
+    guard start &+ 1 < text.count else { return nil }
+    switch (text[start] | 0x20, text[start &+ 1] | 0x20) {
+    case (UInt8(ascii: "h"), UInt8(ascii: "t")), (UInt8(ascii: "w"), UInt8(ascii: "w")): break
+    default: return nil
+    }
     guard
       matches("http://", at: start, of: text) || matches("https://", at: start, of: text)
         || matches("www.", at: start, of: text)
@@ -228,6 +236,13 @@ struct TextFeatures: ~Copyable {
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
     if text[start] == UInt8(ascii: "."), isApart(start, in: text) { form.insert(.apartStop) }
+    // Most marks stand alone between a word and a space.
+    if start &+ 1 < text.count, classes[text[start &+ 1]] == .space {
+      let hash = WordBuffer.hash(ofPacked: UInt128(truncatingIfNeeded: text[start]))
+      addToken(.symbol, hash.combined(with: Salt.punctuation), start: start, end: start &+ 1, into: &sink)
+      if endsClause(text[start]) { negatedTokensLeft = 0 }
+      return start &+ 1
+    }
     var word = WordReading()
     var end = start
     while end < text.count {
@@ -357,6 +372,14 @@ struct TextFeatures: ~Copyable {
   ) {
     sink.beginToken(TextToken(kind: kind, start: start, end: end))
     sink.addTokenFeature(hash)
+    addContext(kind, hash, into: &sink)
+  }
+
+  /// Reports what a token is besides itself: the second of a pair, the subject of a negation.
+  @inline(__always)
+  private mutating func addContext(
+    _ kind: TextToken.Kind, _ hash: FeatureHash, into sink: inout some FeatureSink & ~Copyable
+  ) {
     sink.addPairFeature(previous.combined(with: hash.value))
     if negatedTokensLeft > 0 {
       sink.addTokenFeature(hash.combined(with: Salt.negated))

@@ -1,33 +1,49 @@
 /// The models of tone by language, and what tells the language of a text that does not name it.
 struct ToneReaders: ~Copyable {
-  /// A reader of a language other than English. Its cache of words is its own: languages share spellings, not weights.
+  /// A reader of a language other than English, made when the first text of it comes. Its words are its own: languages
+  /// share spellings, not weights.
   private final class Other {
     let language: LanguageTag
-    var reader: ToneReader
+    private let lexicon: Lexicon?
+    private var model: LinearModel<ToneModel.ToneRow>?
+    private var reader: ToneReader?
 
-    init(_ language: LanguageTag, _ reader: consuming ToneReader) {
+    init(_ language: LanguageTag, _ model: consuming LinearModel<ToneModel.ToneRow>, _ lexicon: Lexicon?) {
       self.language = language
-      self.reader = reader
+      self.lexicon = lexicon
+      self.model = consume model
+    }
+
+    func judge(_ text: [UInt8], _ abstainBelow: Double) -> Judgement? {
+      if let model = model.take() { reader = ToneReader(tone: model, lexicon: lexicon) }
+      guard var reader = reader.take() else { return nil }
+      let judgement = ToneReaders.judge(text, by: &reader, abstainBelow)
+      self.reader = consume reader
+      return judgement
     }
   }
 
-  /// How a text sounds, why, and what it wants where there is a model of that.
-  typealias Judgement = (verdict: ToneVerdict, evidence: ToneEvidence, cues: CueVerdict?)
+  /// How a text sounds, why, what it wants where there is a model of that, and the signals it may hold.
+  typealias Judgement = (
+    verdict: ToneVerdict, evidence: ToneEvidence, cues: CueVerdict?, hints: TextHints
+  )
 
   /// English; it also judges texts without letters.
   var english: ToneReader
   private let others: [Other]
   private var identifier: LanguageIdentifier
 
+  /// - Parameter lexicon: whose terms are looked out for while texts are read.
   /// - Throws: where a section of the model cannot be used.
-  init(model: consuming ToneModel) throws(ToneModelError) {
+  init(model: consuming ToneModel, lexicon: Lexicon? = nil) throws(ToneModelError) {
     var others: [Other] = []
     for language in model.otherLanguages {
-      others.append(Other(LanguageTag(language), ToneReader(tone: try model.tone(of: language))))
+      others.append(Other(LanguageTag(language), try model.tone(of: language), lexicon))
     }
     let languages = try model.identifier()
     self.init(
-      english: ToneReader(model: model), others: others, identifier: LanguageIdentifier(model: languages))
+      english: ToneReader(model: model, lexicon: lexicon), others: others,
+      identifier: LanguageIdentifier(model: languages))
   }
 
   private init(
@@ -60,9 +76,11 @@ struct ToneReaders: ~Copyable {
   ) -> Judgement {
     if language == .english { return ToneReaders.judge(text, by: &english, abstainBelow) }
     for other in others where other.language == language {
-      return ToneReaders.judge(text, by: &other.reader, abstainBelow)
+      if let judgement = other.judge(text, abstainBelow) { return judgement }
     }
-    guard !identifier.hasLetters(text.span) else { return (.unknown, ToneEvidence(), nil) }
+    guard !identifier.hasLetters(text.span) else {
+      return (.unknown, ToneEvidence(), nil, TextHints(ofUnread: text.span))
+    }
     return ToneReaders.judge(text, by: &english, abstainBelow)
   }
 
@@ -70,13 +88,14 @@ struct ToneReaders: ~Copyable {
     _ text: [UInt8], by reader: inout ToneReader, _ abstainBelow: Double
   ) -> Judgement {
     let verdict = reader.judge(text, abstainBelow: abstainBelow)
-    return (verdict, verdict.label == nil ? ToneEvidence() : reader.evidence(), reader.cues())
+    return (
+      verdict, verdict.label == nil ? ToneEvidence() : reader.evidence(), reader.cues(),
+      reader.hints(of: text.span)
+    )
   }
 
   /// Whether more than half of the bytes are not ASCII, as in no language that is written in Latin letters.
   private static func isMostlyNonASCII(_ text: Span<UInt8>) -> Bool {
-    var count = 0
-    for position in 0..<text.count { count &+= Int(text[position] &>> 7) }
-    return count > text.count / 2
+    ByteScan.count(in: text) { bytes, _ in ByteScan.nonASCII(bytes) } > text.count / 2
   }
 }

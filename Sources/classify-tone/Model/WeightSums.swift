@@ -1,166 +1,232 @@
 /// Sums the weights of a text's features: tone for the whole text and for each token, the cues for the whole text.
 ///
-/// Features are listed by their address while the text is read and looked up afterwards in one go: the tables are larger
-/// than the processor's near memory, and many lookups at once wait hardly longer than one.
-/// The sums of a word's character sequences are kept in a small cache by the word itself: words repeat, and their
-/// sequences are most of the work. The cache changes no result.
+/// While the text is read, features are only listed; afterwards they are summed in one go: the tables are larger than the
+/// processor's near memory, and many lookups at once wait hardly longer than one. What plain words count for by
+/// themselves is remembered.
 struct WeightSums: ~Copyable, FeatureSink {
   /// What one token adds, positive against negative, in steps of the weights.
   struct Share {
-    var token: TextToken
-    /// Where the token's features begin in the list: its own, the pair with the token before, then more of its own.
-    var firstFeature: Int
-    /// Twice the share of its token features: half of a pair's weight goes to each of the two.
-    var doubledTokenMargin: Int32 = 0
-    var characterMargin: Int32 = 0
+    let start: Int32
+    let end: Int32
+    let kind: TextToken.Kind
+    /// The token, if it is a plain word (``PlainWord/packed``); else 0.
+    fileprivate var word: UInt128 = 0
+    fileprivate var wordHash = FeatureHash(0)
+    fileprivate var pairAddress: UInt64 = 0
+    /// Its token features, but for the pair with the token before.
+    fileprivate(set) var own: Int32 = 0
+    fileprivate(set) var characters: Int32 = 0
+    /// The pair with the token before.
+    fileprivate(set) var pair: Int32 = 0
+
+    fileprivate init(_ token: TextToken) {
+      start = Int32(truncatingIfNeeded: token.start)
+      end = Int32(truncatingIfNeeded: token.end)
+      kind = token.kind
+    }
+
+    /// Whether the cues hear the token.
+    fileprivate var isInWindow: Bool { start < CueScales.window }
   }
 
-  /// The sums of a word's character sequences, a processor's cache line long.
+  /// A token feature that is neither a plain word nor a pair.
   /// (Not private: Swift 6.3's debug build cannot link a private type there.)
-  struct CachedWord {
-    var word: UInt128 = 0
-    var cues = SIMD8<Int32>.zero
-    var tone = SIMD2<Int32>.zero
+  struct OtherFeature {
+    var address: UInt64
+    var token: Int
+  }
+
+  /// The sums of some features, and how many there are.
+  struct Sums {
+    fileprivate(set) var tone = SIMD2<Int32>.zero
+    fileprivate(set) var cues = SIMD8<Int32>.zero
+    fileprivate(set) var toneFeatures = 0
+    fileprivate(set) var cueFeatures = 0
   }
 
   private let tone: WeightTable<ToneModel.ToneRow>
   private let cues: WeightTable<CueRow>
-  private var addresses = ScratchBuffer<UInt64>(capacity: 256)
-  private var cache: ScratchBuffer<CachedWord>
-  private static var cacheBits: Int { 14 }
+  private var memory = WordMemory()
+  private var otherFeatures = ScratchBuffer<OtherFeature>(capacity: 64)
 
-  private(set) var tokenSum = SIMD2<Int32>.zero
-  private(set) var characterSum = SIMD2<Int32>.zero
-  private(set) var cueTokenSum = SIMD8<Int32>.zero
-  private(set) var cueCharacterSum = SIMD8<Int32>.zero
+  private(set) var tokens = Sums()
+  private(set) var characters = Sums()
   /// The cues' weights of the features of the text as a whole.
   private(set) var cueTextSum = SIMD8<Int32>.zero
-  private(set) var characterFeatures = 0
-  /// How many features the cues count: those of the tokens that begin in the window.
-  private(set) var cueTokenFeatures = 0
-  private(set) var cueCharacterFeatures = 0
   /// The tokens in the order of the text.
   private(set) var shares = ScratchBuffer<Share>(capacity: 64)
+  /// The terms that the text's words may be part of.
+  private(set) var sightings: Sightings
   /// Whether the text holds anything but people and links.
   private(set) var hasContent = false
-  private var isInWindow = true
 
-  init(tone: consuming WeightTable<ToneModel.ToneRow>, cues: consuming WeightTable<CueRow>) {
+  /// - Parameter lexicon: whose terms are looked out for while words are read; nil for nobody's.
+  init(
+    tone: consuming WeightTable<ToneModel.ToneRow>, cues: consuming WeightTable<CueRow>, lexicon: Lexicon?
+  ) {
     self.tone = tone
     self.cues = cues
-    cache = ScratchBuffer(capacity: 1 << WeightSums.cacheBits)
-    for _ in 0..<1 << WeightSums.cacheBits { cache.append(CachedWord()) }
+    sightings = Sightings(lexicon)
   }
 
-  /// How many token features the text has.
-  var tokenFeatures: Int { addresses.count }
-
-  /// Forgets the text, not the cache.
+  /// Forgets the text, not its words.
   mutating func removeAll() {
-    addresses.removeAll()
+    otherFeatures.removeAll()
     shares.removeAll()
-    tokenSum = .zero
-    characterSum = .zero
-    cueTokenSum = .zero
-    cueCharacterSum = .zero
+    sightings.removeAll()
+    tokens = Sums()
+    characters = Sums()
     cueTextSum = .zero
-    characterFeatures = 0
-    cueTokenFeatures = 0
-    cueCharacterFeatures = 0
     hasContent = false
   }
 
+  // MARK: - While the text is read
+
+  @inline(__always)
   mutating func beginToken(_ token: TextToken) {
-    shares.append(Share(token: token, firstFeature: addresses.count))
+    shares.append(Share(token))
     if token.kind != .reference { hasContent = true }
-    isInWindow = token.start < CueScales.window
   }
 
+  @inline(__always)
   mutating func addTokenFeature(_ hash: FeatureHash) {
-    addresses.append(hash.address)
-    if isInWindow { cueTokenFeatures = addresses.count }
+    otherFeatures.append(OtherFeature(address: hash.address, token: shares.count &- 1))
   }
 
-  mutating func addPairFeature(_ hash: FeatureHash) { addTokenFeature(hash) }
+  @inline(__always)
+  mutating func addPairFeature(_ hash: FeatureHash) { shares[shares.count &- 1].pairAddress = hash.address }
 
   mutating func addTextFeature(_ hash: FeatureHash) {
     cueTextSum &+= SIMD8(truncatingIfNeeded: cues[hash.bucket(bits: cues.bits)])
   }
 
   @inline(__always)
-  mutating func addCharacters(of word: PlainWord, hash: FeatureHash) {
-    let slot = hash.bucket(bits: WeightSums.cacheBits)
-    guard cache[slot].word == word.packed else { return addCharacters(of: WordBuffer(word), hash: hash) }
-    add(cache[slot], sequences: WordBuffer.characterSequenceCount(length: word.count))
+  mutating func addWord(_ word: PlainWord, hash: FeatureHash) {
+    shares[shares.count &- 1].word = word.packed
+    shares[shares.count &- 1].wordHash = hash
   }
 
-  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
-    let slot = hash.bucket(bits: WeightSums.cacheBits)
-    if word.isWholeInPacked, cache[slot].word == word.packed {
-      return add(cache[slot], sequences: word.characterSequenceCount)
-    }
-    var sums = CachedWord(word: word.packed)
+  mutating func addWord(_ word: WordBuffer, hash: FeatureHash) {
+    addTokenFeature(hash)
+    let last = shares.count &- 1
+    let known = characterSums(of: word)
+    characters.addCharacters(
+      of: known, sequences: word.characterSequenceCount, isInWindow: shares[last].isInWindow)
+    shares[last].characters = known.characterMargin
+    sightings.addUnusualWord(at: Int(shares[last].start))
+  }
+
+  /// 40 letters have 117 sequences of 8 bits each, which 16 bits hold.
+  private func characterSums(of word: WordBuffer) -> KnownWord {
+    var sums = KnownWord()
     word.forEachCharacterSequence { sequence in
-      sums.tone &+= SIMD2(truncatingIfNeeded: tone[sequence.bucket(bits: tone.bits)])
-      sums.cues &+= SIMD8(truncatingIfNeeded: cues[sequence.bucket(bits: cues.bits)])
+      sums.characterTone &+= SIMD2(truncatingIfNeeded: tone[sequence.bucket(bits: tone.bits)])
+      sums.characterCues &+= SIMD8(truncatingIfNeeded: cues[sequence.bucket(bits: cues.bits)])
     }
-    if word.isWholeInPacked { cache[slot] = sums }
-    add(sums, sequences: word.characterSequenceCount)
+    return sums
   }
 
-  /// Adds the sums of the current token's character sequences.
-  @inline(__always)
-  private mutating func add(_ word: CachedWord, sequences: Int) {
-    characterSum &+= word.tone
-    characterFeatures &+= sequences
-    if isInWindow {
-      cueCharacterSum &+= word.cues
-      cueCharacterFeatures &+= sequences
-    }
-    shares[shares.count &- 1].characterMargin = word.tone.y &- word.tone.x
+  // MARK: - Once it has been read
+
+  /// Sums what was listed of `text`.
+  mutating func finish(_ text: Span<UInt8>) {
+    sumWords()
+    sumPairs()
+    sumOtherFeatures()
+    sightings.finish(text)
   }
 
-  /// Looks the token features up, once the text has been read.
-  mutating func finish() {
-    sumTone()
-    sumCues()
-  }
-
-  private mutating func sumCues() {
-    var sum = SIMD8<Int16>.zero
-    for feature in 0..<cueTokenFeatures {
-      sum &+= SIMD8(truncatingIfNeeded: cues[FeatureHash.bucket(addresses[feature], bits: cues.bits)])
-      // 256 weights of 8 bits are the most that 16 bits hold for sure.
-      if feature & 255 == 255 {
-        cueTokenSum &+= SIMD8(truncatingIfNeeded: sum)
-        sum = .zero
-      }
-    }
-    cueTokenSum &+= SIMD8(truncatingIfNeeded: sum)
-  }
-
-  private mutating func sumTone() {
-    var sum = (negative: Int32(0), positive: Int32(0))
-    // What the token before has so far: only the pair with the token after it is missing.
-    var before: Int32 = 0
+  private mutating func sumWords() {
+    var own = tokens
+    var sequences = characters
     for position in 0..<shares.count {
-      let first = shares[position].firstFeature
-      let end = position + 1 < shares.count ? shares[position + 1].firstFeature : addresses.count
-      var own: Int32 = 0
-      var pair: Int32 = 0
-      for feature in first..<end {
-        let row = tone[FeatureHash.bucket(addresses[feature], bits: tone.bits)]
-        let negative = Int32(row.x)
-        let positive = Int32(row.y)
-        sum.negative &+= negative
-        sum.positive &+= positive
-        if feature == first &+ 1 { pair = positive &- negative } else { own &+= 2 &* (positive &- negative) }
-      }
-      // The first token shares its pair, with the text's edge, with itself.
-      if position > 0 { shares[position &- 1].doubledTokenMargin = before &+ pair }
-      before = own &+ (position > 0 ? pair : 2 &* pair)
+      let share = shares[position]
+      guard share.word != 0 else { continue }
+      let known = memory[memory.place(of: share.word, share.wordHash) ?? learn(share)]
+      own.add(known.tone)
+      shares[position].own = Int32(known.tone.y) &- Int32(known.tone.x)
+      if share.isInWindow { own.add(known.cues) }
+      let length = Int(share.end &- share.start)
+      sequences.addCharacters(
+        of: known, sequences: WordBuffer.characterSequenceCount(length: length), isInWindow: share.isInWindow)
+      shares[position].characters = known.characterMargin
+      if known.sighting != 0 { sightings.add(known.sighting) }
     }
-    if shares.count > 0 { shares[shares.count &- 1].doubledTokenMargin = before }
-    tokenSum &+= SIMD2(sum.negative, sum.positive)
+    tokens = own
+    characters = sequences
   }
+
+  /// Works out what a plain word counts for; its place in the memory.
+  @inline(never)
+  private mutating func learn(_ share: Share) -> Int {
+    let word = PlainWord(packed: share.word, count: Int(share.end &- share.start))
+    let hash = share.wordHash
+    var known = characterSums(of: WordBuffer(word))
+    known.word = share.word
+    known.tone = tone[hash.bucket(bits: tone.bits)]
+    known.cues = cues[hash.bucket(bits: cues.bits)]
+    known.sighting = sightings.place(of: word)
+    return memory.insert(known, hash)
+  }
+
+  private mutating func sumPairs() {
+    var sums = tokens
+    for position in 0..<shares.count {
+      let share = shares[position]
+      let row = tone[FeatureHash.bucket(share.pairAddress, bits: tone.bits)]
+      sums.add(row)
+      shares[position].pair = Int32(row.y) &- Int32(row.x)
+      if share.isInWindow { sums.add(cues[FeatureHash.bucket(share.pairAddress, bits: cues.bits)]) }
+    }
+    tokens = sums
+  }
+
+  private mutating func sumOtherFeatures() {
+    var sums = tokens
+    for position in 0..<otherFeatures.count {
+      let feature = otherFeatures[position]
+      let row = tone[FeatureHash.bucket(feature.address, bits: tone.bits)]
+      sums.add(row)
+      shares[feature.token].own &+= Int32(row.y) &- Int32(row.x)
+      if shares[feature.token].isInWindow {
+        sums.add(cues[FeatureHash.bucket(feature.address, bits: cues.bits)])
+      }
+    }
+    tokens = sums
+  }
+
+  /// Twice what a token's features add: half of a pair's weight goes to each of the two. The first token shares its
+  /// pair, with the text's edge, with itself.
+  func doubledMargin(of position: Int) -> Int32 {
+    let share = shares[position]
+    let after = position + 1 < shares.count ? shares[position + 1].pair : 0
+    return 2 &* share.own &+ (position > 0 ? share.pair : 2 &* share.pair) &+ after
+  }
+}
+
+extension WeightSums.Sums {
+  @inline(__always)
+  fileprivate mutating func add(_ row: ToneModel.ToneRow) {
+    tone &+= SIMD2(truncatingIfNeeded: row)
+    toneFeatures &+= 1
+  }
+
+  @inline(__always)
+  fileprivate mutating func add(_ row: CueRow) {
+    cues &+= SIMD8(truncatingIfNeeded: row)
+    cueFeatures &+= 1
+  }
+
+  @inline(__always)
+  fileprivate mutating func addCharacters(of word: KnownWord, sequences: Int, isInWindow: Bool) {
+    tone &+= SIMD2(truncatingIfNeeded: word.characterTone)
+    toneFeatures &+= sequences
+    guard isInWindow else { return }
+    cues &+= SIMD8(truncatingIfNeeded: word.characterCues)
+    cueFeatures &+= sequences
+  }
+}
+
+extension KnownWord {
+  fileprivate var characterMargin: Int32 { Int32(characterTone.y) &- Int32(characterTone.x) }
 }

@@ -9,6 +9,11 @@ struct Lexicon: Sendable {
     var marks: LexiconTerm.Marks
     var firstElement: Int
     var endElement: Int
+    /// Of the elements that must be there, another one than the rarest; nil where there is none.
+    var secondAnchor: Int?
+
+    /// Whether it tells something by itself, unlike a question or an exception.
+    var isTelling: Bool { role != .question && !marks.contains(.exception) }
   }
 
   /// What a term that was found tells.
@@ -57,14 +62,17 @@ struct Lexicon: Sendable {
   private(set) var alternatives: [WordTree.Entry] = []
   /// The roles of every entry of ``words``.
   private(set) var roles: [WordRole] = []
-  /// Places in ``anchored`` where an entry's patterns start; one more than there are entries.
-  private(set) var firstAnchored: [Int32] = []
-  /// The patterns that are looked for where their anchor, an entry, stands.
-  private(set) var anchored: [Int32] = []
-  private(set) var anchors = AnchorTable()
+  /// The patterns by the words that they cannot do without, the rarest of them.
+  private(set) var firstAnchors = AnchorIndex([], entryCount: 0)
+  /// The patterns by another such word, where they have two.
+  private(set) var secondAnchors = AnchorIndex([], entryCount: 0)
   /// The words of the entries, while the lexicon is compiled.
   private var spellings: [LexiconTerm.Word] = []
-  private(set) var wordStarts = WordStartFilter()
+  /// What the words begin with that matter to a search.
+  private var wordStarts = WordStartFilter()
+
+  /// A lexicon that knows no term.
+  init() { self.init(LexiconBuilder()) }
 
   /// The built-in lexicon followed by others, each with the name of its file.
   ///
@@ -83,13 +91,8 @@ struct Lexicon: Sendable {
     for (role, term) in builder.terms { add(term, role) }
     words.freeze()
     addAnchors()
-    for (entry, word) in spellings.enumerated() {
-      let (first, second) = (anchors.first(WordTree.Entry(entry)), anchors.second(WordTree.Entry(entry)))
-      if first != .zero || second != .zero { wordStarts.add(word, first: first, second: second) }
-      if !roles[entry].isDisjoint(with: [.street, .vagueStreet, .streetBefore]) {
-        wordStarts.addStreet(word)
-      }
-    }
+    for (entry, word) in spellings.enumerated()
+    where isTelling(WordTree.Entry(entry)) { wordStarts.insert(word) }
     spellings = []
   }
 
@@ -149,43 +152,26 @@ struct Lexicon: Sendable {
 
   /// Notes for each pattern the two elements that the search looks for first.
   private mutating func addAnchors() {
-    var places: [(entry: WordTree.Entry, pattern: Int32)] = []
+    var first: [(entry: WordTree.Entry, pattern: Int32)] = []
+    var second: [(entry: WordTree.Entry, pattern: Int32)] = []
     for (index, pattern) in patterns.enumerated() {
       let (rarest, other) = rarestElements(of: pattern)
-      guard let rarest else { continue }
-      for place in rarest.firstAlternative..<rarest.endAlternative {
-        places.append((alternatives[place], Int32(index)))
-      }
-      // A question or an exception tells nothing by itself.
-      guard pattern.role != .question, !pattern.marks.contains(.exception) else { continue }
-      let bit = AnchorTable.bit(pattern: index, isAlone: other == nil)
-      for place in rarest.firstAlternative..<rarest.endAlternative {
-        anchors.add(alternatives[place], first: bit, second: .zero)
-      }
-      guard let other else { continue }
-      for place in other.firstAlternative..<other.endAlternative {
-        anchors.add(alternatives[place], first: .zero, second: bit)
-      }
+      patterns[index].secondAnchor = other
+      for entry in rarest.map(entries) ?? [] { first.append((entry, Int32(index))) }
+      for entry in other.map(entries) ?? [] { second.append((entry, Int32(index))) }
     }
-    sortAnchored(places)
+    firstAnchors = AnchorIndex(first, entryCount: words.entryCount)
+    secondAnchors = AnchorIndex(second, entryCount: words.entryCount)
   }
 
-  private mutating func sortAnchored(_ places: [(entry: WordTree.Entry, pattern: Int32)]) {
-    firstAnchored = [Int32](repeating: 0, count: words.entryCount + 1)
-    for place in places { firstAnchored[Int(place.entry) + 1] += 1 }
-    for entry in 0..<words.entryCount { firstAnchored[entry + 1] += firstAnchored[entry] }
-    anchored = [Int32](repeating: 0, count: places.count)
-    var next = firstAnchored
-    for place in places {
-      anchored[Int(next[Int(place.entry)])] = place.pattern
-      next[Int(place.entry)] += 1
-    }
+  private func entries(of element: Int) -> ArraySlice<WordTree.Entry> {
+    alternatives[elements[element].firstAlternative..<elements[element].endAlternative]
   }
 
   /// Of the elements that must be there the one whose words are the rarest, and the next.
-  private func rarestElements(of pattern: Pattern) -> (Element?, Element?) {
-    var rarest: (commonness: Int, element: Element)?
-    var other: (commonness: Int, element: Element)?
+  private func rarestElements(of pattern: Pattern) -> (Int?, Int?) {
+    var rarest: (commonness: Int, element: Int)?
+    var other: (commonness: Int, element: Int)?
     for index in pattern.firstElement..<pattern.endElement {
       let element = elements[index]
       guard element.kind == .words, !element.isOptional else { continue }
@@ -195,9 +181,9 @@ struct Lexicon: Sendable {
       }
       if commonness < rarest?.commonness ?? .max {
         other = rarest
-        rarest = (commonness, element)
+        rarest = (commonness, index)
       } else if commonness < other?.commonness ?? .max {
-        other = (commonness, element)
+        other = (commonness, index)
       }
     }
     return (rarest?.element, other?.element)
@@ -211,6 +197,23 @@ struct Lexicon: Sendable {
 }
 
 extension Lexicon {
+  /// Whether a plain word may matter to a search; false is sure.
+  func mayMatter(_ word: PlainWord) -> Bool { wordStarts.contains(UInt32(truncatingIfNeeded: word.bytes)) }
+
+  /// Whether the word that begins at `start` may matter to a search; false is sure.
+  func mayMatter(_ text: Span<UInt8>, at start: Int) -> Bool {
+    wordStarts.contains(WordStartFilter.key(of: text, at: start))
+  }
+
+  /// Whether an entry is a word of streets.
+  func isStreet(_ entry: WordTree.Entry) -> Bool {
+    !roles[Int(entry)].isDisjoint(with: [.street, .vagueStreet, .streetBefore])
+  }
+
+  private func isTelling(_ entry: WordTree.Entry) -> Bool {
+    isStreet(entry) || !firstAnchors.places(of: entry).isEmpty || !secondAnchors.places(of: entry).isEmpty
+  }
+
   /// A word of a text, and what the lexicon knows of it.
   struct FoundWord {
     /// Where the word ends; where it was looked for, if none begins there.
@@ -228,6 +231,21 @@ extension Lexicon {
       entries[count] = entry
       count &+= 1
     }
+  }
+
+  /// Looks up a plain word at `start`.
+  func look(up word: PlainWord, at start: Int) -> FoundWord {
+    var found = FoundWord(end: start &+ word.count)
+    var node = WordTree.root
+    var rest = word.bytes
+    for _ in 0..<word.count {
+      node = words.child(of: node, UInt8(truncatingIfNeeded: rest))
+      guard node >= 0 else { return found }
+      found.append(words[node].prefix)
+      rest &>>= 8
+    }
+    found.append(words[node].word)
+    return found
   }
 
   /// Looks up the word at `start`, also without a final `'s`.

@@ -15,17 +15,19 @@ struct SignalFinder: ~Copyable {
   /// The spelling of a signal's name.
   func spelling(of name: SignalName) -> [UInt8] { lexicon.names[name] }
 
-  /// Searches a text, which is UTF-8. Takes time linear in its length.
-  mutating func search(_ text: [UInt8]) { search(text.span) }
+  /// Searches a text, which is UTF-8, for what it is known it may hold. Takes time linear in its length.
+  mutating func search(_ text: [UInt8], _ hints: TextHints) { search(text.span, hints) }
 
-  private mutating func search(_ text: Span<UInt8>) {
+  /// Searches a text that nobody has read before.
+  mutating func search(_ text: [UInt8]) { search(text.span, TextHints(ofUnread: text.span)) }
+
+  private mutating func search(_ text: Span<UInt8>, _ hints: TextHints) {
     signals.removeAll()
-    let hints = TextHints(of: text, lexicon: lexicon)
     guard hints.isPromising else { return }
     words.read(text, lexicon)
     if hints.hasTerm { terms.search(&words, lexicon, into: &signals) }
     if hints.hasMailbox { MailboxSearch.search(text, lexicon, into: &signals) }
-    if hints.digits > 0 { NumberSearch.search(text, words, into: &signals) }
-    if hints.hasStreet, hints.digits > 0 { AddressSearch.search(text, words, into: &signals) }
+    if hints.mayHoldNumber { NumberSearch.search(text, words, into: &signals) }
+    if hints.mayHoldAddress { AddressSearch.search(text, words, into: &signals) }
   }
 }

@@ -64,7 +64,13 @@ struct SignalWords: ~Copyable {
   ) -> Int {
     let firstEntry = entries.count
     var roles: Lexicon.WordRole = []
-    let found = lexicon.look(up: text, at: start)
+    guard WordScan.mayBegin(text[start]) else { return start }
+    let found: Lexicon.FoundWord
+    if let word = PlainWord(at: start, of: text), WordScan.isEnd(start + word.count, of: text) {
+      found = lexicon.look(up: word, at: start)
+    } else {
+      found = lexicon.look(up: text, at: start)
+    }
     let end = found.end
     guard end > start else { return start }
     for place in 0..<found.count {

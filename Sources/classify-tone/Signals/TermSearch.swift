@@ -12,8 +12,12 @@ struct TermSearch: ~Copyable {
   private var matches = ScratchBuffer<Match>(capacity: 64)
   /// The patterns whose anchors stand in the text.
   private var patterns = ScratchBuffer<Int32>(capacity: 64)
-  /// Whether a pattern is among them.
-  private var isListed: [Bool]
+  /// The words that fit an entry at all.
+  private var candidates = ScratchBuffer<Int>(capacity: 64)
+  /// The number of the text in which each pattern was listed last, and each entry stood.
+  private var listedIn: [UInt32]
+  private var stoodIn: [UInt32]
+  private var textNumber: UInt32 = 0
 
   /// More in one text are not looked at.
   private static var mostMatches: Int { 256 }
@@ -21,7 +25,8 @@ struct TermSearch: ~Copyable {
   private static var negationReach: Int { 3 }
 
   init(_ lexicon: borrowing Lexicon) {
-    isListed = [Bool](repeating: false, count: lexicon.patterns.count)
+    listedIn = [UInt32](repeating: 0, count: lexicon.patterns.count)
+    stoodIn = [UInt32](repeating: 0, count: lexicon.words.entryCount)
   }
 
   /// Adds the signals of the terms that stand in the text.
@@ -47,9 +52,10 @@ struct TermSearch: ~Copyable {
       let index = patterns[place]
       let pattern = lexicon.patterns[Int(index)]
       let first = lexicon.elements[pattern.firstElement]
-      for position in 0..<words.count {
+      for candidate in 0..<candidates.count {
+        let position = candidates[candidate]
         let word = words[position]
-        guard word.endEntry > word.firstEntry, TermSearch.fits(first, word, words, lexicon),
+        guard TermSearch.fits(first, word, words, lexicon),
           let end = TermSearch.end(
             of: pattern.firstElement + 1, pattern, at: position + 1, words, lexicon),
           pattern.marks.contains(.negatable) || !TermSearch.isNegated(position, words)
@@ -63,17 +69,42 @@ struct TermSearch: ~Copyable {
   }
 
   private mutating func listPatterns(_ words: borrowing SignalWords, _ lexicon: borrowing Lexicon) {
-    for place in 0..<patterns.count { isListed[Int(patterns[place])] = false }
+    note(words)
     patterns.removeAll()
     for place in 0..<words.entryCount {
-      let entry = Int(words.entry(place))
-      for listed in Int(lexicon.firstAnchored[entry])..<Int(lexicon.firstAnchored[entry + 1]) {
-        let pattern = lexicon.anchored[listed]
-        guard !isListed[Int(pattern)] else { continue }
-        isListed[Int(pattern)] = true
-        patterns.append(pattern)
+      for anchored in lexicon.firstAnchors.places(of: words.entry(place)) {
+        let pattern = lexicon.firstAnchors[anchored]
+        guard listedIn[Int(pattern)] != textNumber else { continue }
+        listedIn[Int(pattern)] = textNumber
+        if hasSecondAnchor(lexicon.patterns[Int(pattern)], lexicon) { patterns.append(pattern) }
       }
     }
+  }
+
+  /// Notes which entries stand in the text, and which words fit any.
+  private mutating func note(_ words: borrowing SignalWords) {
+    textNumber &+= 1
+    if textNumber == 0 {
+      // After four thousand million texts the numbers begin again.
+      for pattern in listedIn.indices { listedIn[pattern] = 0 }
+      for entry in stoodIn.indices { stoodIn[entry] = 0 }
+      textNumber = 1
+    }
+    for place in 0..<words.entryCount { stoodIn[Int(words.entry(place))] = textNumber }
+    candidates.removeAll()
+    for position in 0..<words.count where words[position].endEntry > words[position].firstEntry {
+      candidates.append(position)
+    }
+  }
+
+  private func hasSecondAnchor(_ pattern: Lexicon.Pattern, _ lexicon: borrowing Lexicon) -> Bool {
+    guard let anchor = pattern.secondAnchor else { return true }
+    let element = lexicon.elements[anchor]
+    for place in element.firstAlternative..<element.endAlternative
+    where stoodIn[Int(lexicon.alternatives[place])] == textNumber {
+      return true
+    }
+    return false
   }
 
   /// Whether an exception of the same signal stands where the term does.

@@ -45,6 +45,17 @@ enum WordScan {
     return position
   }
 
+  /// Whether a word may begin with a byte.
+  static func mayBegin(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
+  }
+
+  /// Whether a word of ASCII letters surely ends at `position`.
+  static func isEnd(_ position: Int, of text: Span<UInt8>) -> Bool {
+    guard position < text.count else { return true }
+    return !mayBegin(text[position]) && text[position] != UInt8(ascii: "'")
+  }
+
   static func isLetter(_ text: Span<UInt8>, at position: Int) -> Bool {
     guard position < text.count else { return false }
     let byte = text[position]

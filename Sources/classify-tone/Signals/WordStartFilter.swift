@@ -1,24 +1,7 @@
-/// Tells from the first four letters of a word whether a lexicon may look for it, and for which of its terms.
+/// Tells from the first four letters of a word that a lexicon surely does not look for it.
 struct WordStartFilter: Sendable {
-  /// What begins so.
-  struct Found {
-    /// The bits of ``AnchorTable`` of all words that begin so.
-    var first = AnchorTable.Bits.zero
-    var second = AnchorTable.Bits.zero
-    /// Whether a word of streets begins so.
-    var isStreet = false
-  }
-
-  private struct Slot {
-    var found = Found()
-    var key: UInt32 = 0
-    var isTaken = false
-  }
-
-  /// A bit for every hash of a key that is in ``slots``.
+  /// A bit for every hash of a key.
   private var bits = [UInt64](repeating: 0, count: 1 << (WordStartFilter.hashBits - 6))
-  private var slots = [Slot](repeating: Slot(), count: 256)
-  private var keyCount = 0
   private static var hashBits: Int { 16 }
 
   /// The first four letters or digits of the word at `start` in lower case, 0 from the first other byte on.
@@ -41,50 +24,16 @@ struct WordStartFilter: Sendable {
     return length == 32 ? lower : lower & ((1 &<< UInt32(length)) &- 1)
   }
 
-  /// What begins with a key, if anything does.
+  /// Whether a word that matters may begin with the key.
   @inline(__always)
-  func find(_ key: UInt32) -> Found? {
+  func contains(_ key: UInt32) -> Bool {
     let hash = WordStartFilter.hash(key)
-    guard bits[hash >> 6] >> UInt64(hash & 63) & 1 == 1 else { return nil }
-    let slot = slots[place(of: key)]
-    return slot.isTaken ? slot.found : nil
+    return bits[hash >> 6] >> UInt64(hash & 63) & 1 == 1
   }
 
-  mutating func addStreet(_ word: LexiconTerm.Word) { slots[slot(of: word)].found.isStreet = true }
-
-  mutating func add(_ word: LexiconTerm.Word, first: AnchorTable.Bits, second: AnchorTable.Bits) {
-    let slot = slot(of: word)
-    slots[slot].found.first |= first
-    slots[slot].found.second |= second
-  }
-
-  // MARK: - Slots
-
-  /// The slot of a word's key, made where it is new.
-  private mutating func slot(of word: LexiconTerm.Word) -> Int {
-    let key = WordStartFilter.key(of: word.bytes.span, at: 0)
-    if (keyCount + 1) * 2 > slots.count { grow() }
-    let place = place(of: key)
-    if !slots[place].isTaken {
-      keyCount += 1
-      slots[place].isTaken = true
-      slots[place].key = key
-      let hash = WordStartFilter.hash(key)
-      bits[hash >> 6] |= 1 << UInt64(hash & 63)
-    }
-    return place
-  }
-
-  private func place(of key: UInt32) -> Int {
-    var place = WordStartFilter.hash(key) & (slots.count - 1)
-    while slots[place].isTaken, slots[place].key != key { place = (place + 1) & (slots.count - 1) }
-    return place
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = [Slot](repeating: Slot(), count: old.count * 2)
-    for slot in old where slot.isTaken { slots[place(of: slot.key)] = slot }
+  mutating func insert(_ word: LexiconTerm.Word) {
+    let hash = WordStartFilter.hash(WordStartFilter.key(of: word.bytes.span, at: 0))
+    bits[hash >> 6] |= 1 << UInt64(hash & 63)
   }
 
   private static func hash(_ key: UInt32) -> Int {

@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Calibration of the cues on texts that they were not trained on: what makes the labels most likely.
 struct CueCalibration {
   /// What a column's score is multiplied by, and what is added then; in the order of ``CueColumn``.
@@ -33,7 +35,7 @@ struct CueCalibration {
     let sharpness = GoldenSection.minimum(from: 0.05, to: 20) { sharpness in
       samples.reduce(0) { sum, sample in
         let allowed = CueLoss.allowedProbability(scores: sample.scores * sharpness, target: sample.target)
-        return sum - Double(sample.weight[0]) * NaturalLogarithm.value(of: max(allowed, 1e-12))
+        return sum - Double(sample.weight[0]) * Exponential.logarithm(max(allowed, 1e-12))
       }
     }
     for column in 0..<5 { slope[column] = sharpness }
@@ -46,7 +48,7 @@ struct CueCalibration {
       samples.reduce(0) { sum, sample in
         let score = max(-30, min(30, sample.scores[column] * slope + shift))
         let signed = sample.target[column] > 0.5 ? -score : score
-        return sum + NaturalLogarithm.value(of: 1 + Softmax.exponential(signed))
+        return sum + Exponential.logarithm(1 + Exponential.power(signed))
       }
     }
     for _ in 0..<10 {
@@ -61,7 +63,7 @@ struct CueCalibration {
   private func threshold(for column: Int, _ samples: [Sample]) -> Double {
     let ordered = samples.map { sample -> (probability: Double, isYes: Bool) in
       let score = max(-30, min(30, sample.scores[column] * slope[column] + shift[column]))
-      return (1 / (1 + Softmax.exponential(-score)), sample.target[column] > 0.5)
+      return (1 / (1 + Exponential.power(-score)), sample.target[column] > 0.5)
     }.sorted { $0.probability > $1.probability }
     var best = 0.95
     var hits = 0

@@ -1,3 +1,5 @@
+import MessageCore
+
 /// What the columns should say of the texts of a set, and what each of them counts for.
 struct CueTargets {
   private var intentWeights: [UInt32: Float] = [:]
@@ -22,7 +24,7 @@ struct CueTargets {
   }
 
   private static func power(_ x: Float, _ y: Float) -> Float {
-    Float(Softmax.exponential(NaturalLogarithm.value(of: Double(x)) * Double(y)))
+    Float(Exponential.power(Exponential.logarithm(Double(x)) * Double(y)))
   }
 
   /// The intents that may be right: those named, or, where there are none, all that the set has no name for.

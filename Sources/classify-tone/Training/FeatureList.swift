@@ -24,8 +24,9 @@ struct FeatureList: FeatureSink {
 
   mutating func addTextFeature(_ hash: FeatureHash) { textFeatures.append(UInt32(hash.bucket(bits: bits))) }
 
-  mutating func addCharacters(of word: WordBuffer, hash: FeatureHash) {
+  mutating func addWord(_ word: WordBuffer, hash: FeatureHash) {
     guard isInWindow else { return }
+    addTokenFeature(hash)
     word.forEachCharacterSequence { characterFeatures.append(UInt32($0.bucket(bits: bits))) }
   }
 }

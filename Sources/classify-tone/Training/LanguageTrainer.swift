@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Trains what tells languages apart: multinomial logistic regression by AdaGrad (Duchi, Hazan & Singer 2011) with L2
 /// over words and sequences of three to five bytes inside words. The same texts in the same order give the same bytes.
 struct LanguageTrainer {
@@ -83,7 +85,7 @@ struct LanguageTrainer {
     var powers = Columns.zero
     let largest = scores.max()
     for column in 0..<Columns.scalarCount {
-      powers[column] = Float(Softmax.exponential(Double(scores[column] - largest)))
+      powers[column] = Float(Exponential.power(Double(scores[column] - largest)))
     }
     return powers / powers.sum()
   }

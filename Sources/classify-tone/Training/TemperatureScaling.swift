@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Calibration by one number (Guo et al. 2017): scores are multiplied by what makes the labels of held-out texts most likely.
 enum TemperatureScaling {
   /// The inverse temperature for a reader's model, found by golden-section search: the likelihood has one maximum.
@@ -11,7 +13,7 @@ enum TemperatureScaling {
       scored.reduce(0) { sum, text in
         let probabilities = Softmax.probabilities(of: text.scores * sharpness)
         return (0..<3).reduce(sum) {
-          $0 - text.target[$1] * NaturalLogarithm.value(of: max(probabilities[$1], 1e-12))
+          $0 - text.target[$1] * Exponential.logarithm(max(probabilities[$1], 1e-12))
         }
       }
     }
@@ -24,27 +26,5 @@ enum TemperatureScaling {
       if loss(left) < loss(right) { high = right } else { low = left }
     }
     return (low + high) / 2
-  }
-}
-
-/// The natural logarithm by arithmetic alone, the same on every machine.
-enum NaturalLogarithm {
-  /// ln x for a positive, normal `x`, within 1e-14: the exponent's share plus 2·artanh((m − 1)/(m + 1)) of the significand.
-  static func value(of x: Double) -> Double {
-    var exponent = Double(x.exponent)
-    var significand = x.significand
-    if significand > 1.414_213_562_373_095_1 {
-      significand /= 2
-      exponent += 1
-    }
-    let ratio = (significand - 1) / (significand + 1)
-    let square = ratio * ratio
-    var sum = 0.0
-    var divisor = 21.0
-    while divisor >= 1 {
-      sum = sum * square + 1 / divisor
-      divisor -= 2
-    }
-    return exponent * 0.693_147_180_559_945_3 + 2 * ratio * sum
   }
 }

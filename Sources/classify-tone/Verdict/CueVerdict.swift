@@ -1,3 +1,5 @@
+import MessageCore
+
 /// What a text wants and how it says it. Numbers are whole ten-thousandths, as they are printed.
 struct CueVerdict: Equatable {
   /// The most probable intent; of equal ones the first in the order of ``Intent``. Nil where there is no model of intent.
@@ -66,7 +68,7 @@ struct CueScales {
     let largest = max(max(scores[0], scores[1]), max(scores[2], scores[3]), scores[4])
     let shifted = scores - SIMD8(largest, largest, largest, largest, largest, 0, 0, 0)
     let bound = SIMD8<Double>(-700, -700, -700, -700, -700, -30, -30, -30)
-    return Softmax.exponentials(shifted.clamped(lowerBound: bound, upperBound: SIMD8(repeating: 30)))
+    return Exponential.powers(shifted.clamped(lowerBound: bound, upperBound: SIMD8(repeating: 30)))
   }
 
   /// The probability of each intent; 0 in the other columns.

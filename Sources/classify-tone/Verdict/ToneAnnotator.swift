@@ -28,8 +28,8 @@ struct ToneAnnotator: ~Copyable {
     let tag = readers.language(of: text, named: named)
     language.removeAll(keepingCapacity: true)
     tag.append(to: &language)
-    let (verdict, evidence, cues) = readers.judge(text, in: tag, abstainBelow: abstainBelow)
-    finder.search(text)
+    let (verdict, evidence, cues, hints) = readers.judge(text, in: tag, abstainBelow: abstainBelow)
+    finder.search(text, hints)
     if let cues { addSignals(of: cues) }
     encoder.encode(
       verdict, evidence, cues, finder, text: text, language: language, isOutbound: try isOutbound(line))

@@ -100,7 +100,8 @@ struct ToneEncoder: ~Copyable {
     writer.piece(#","end":"#)
     writer.fixedPoint(entry.end, decimals: 0)
     writer.piece(#","weight":"#)
-    writer.fixedPoint(Int((entry.weight * 100).rounded()), decimals: 2)
+    let hundredths = Int(entry.weight.magnitude * 100 + 0.5)
+    writer.fixedPoint(entry.weight < 0 ? -hundredths : hundredths, decimals: 2)
     writer.piece("}")
   }
 }

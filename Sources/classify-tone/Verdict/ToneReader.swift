@@ -16,33 +16,35 @@ struct ToneReader: ~Copyable {
   private static var longestEvidence: Int { 80 }
 
   /// A reader of English.
-  init(model: consuming ToneModel) {
+  ///
+  /// - Parameter lexicon: whose terms are looked out for.
+  init(model: consuming ToneModel, lexicon: Lexicon? = nil) {
     scales = (model.tone.scales[0], model.tone.scales[1])
     cueScales = CueScales(model.cues)
     contextWeights = ContextWeights(model.cues.weights)
-    sums = WeightSums(tone: model.tone.weights, cues: model.cues.weights)
+    sums = WeightSums(tone: model.tone.weights, cues: model.cues.weights, lexicon: lexicon)
   }
 
   /// A reader of a language of which only the tone is known.
-  init(tone: consuming LinearModel<ToneModel.ToneRow>) {
+  init(tone: consuming LinearModel<ToneModel.ToneRow>, lexicon: Lexicon? = nil) {
     let cues = LinearModel<CueRow>()
     scales = (tone.scales[0], tone.scales[1])
     cueScales = CueScales(cues)
     contextWeights = ContextWeights(cues.weights)
-    sums = WeightSums(tone: tone.weights, cues: cues.weights)
+    sums = WeightSums(tone: tone.weights, cues: cues.weights, lexicon: lexicon)
   }
 
   /// The scores of negative, neutral and positive; their softmax is the probability.
   mutating func scores(of text: Span<UInt8>) -> SIMD3<Double> {
     sums.removeAll()
     features.extract(from: text, into: &sums)
-    sums.finish()
-    let token = scales.negative.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
-    let character = scales.negative.character / Double(max(sums.characterFeatures, 1)).squareRoot()
+    sums.finish(text)
+    let token = scales.negative.token / Double(max(sums.tokens.toneFeatures, 1)).squareRoot()
+    let character = scales.negative.character / Double(max(sums.characters.toneFeatures, 1)).squareRoot()
     toneScores = SIMD3(
-      scales.negative.bias + Double(sums.tokenSum.x) * token + Double(sums.characterSum.x) * character,
+      scales.negative.bias + Double(sums.tokens.tone.x) * token + Double(sums.characters.tone.x) * character,
       0,
-      scales.positive.bias + Double(sums.tokenSum.y) * token + Double(sums.characterSum.y) * character)
+      scales.positive.bias + Double(sums.tokens.tone.y) * token + Double(sums.characters.tone.y) * character)
     return toneScores
   }
 
@@ -57,6 +59,9 @@ struct ToneReader: ~Copyable {
     return ToneVerdict(probabilities: probabilities)
   }
 
+  /// What `text`, which was judged last, may hold.
+  func hints(of text: Span<UInt8>) -> TextHints { TextHints(of: text, sums.sightings) }
+
   /// What the text judged last wants, and how; nil where there is nothing to judge or no model of it.
   func cues() -> CueVerdict? {
     guard sums.hasContent, !cueScales.isEmpty else { return nil }
@@ -65,9 +70,9 @@ struct ToneReader: ~Copyable {
 
   /// The score of each ``CueColumn`` for the text judged last.
   func cueScores() -> SIMD8<Double> {
-    let characters = SIMD8<Double>(sums.cueCharacterSum) * ToneReader.inverseRoot(sums.cueCharacterFeatures)
+    let characters = SIMD8<Double>(sums.characters.cues) * ToneReader.inverseRoot(sums.characters.cueFeatures)
     let tokens =
-      SIMD8<Double>(sums.cueTokenSum) * ToneReader.inverseRoot(sums.cueTokenFeatures)
+      SIMD8<Double>(sums.tokens.cues) * ToneReader.inverseRoot(sums.tokens.cueFeatures)
       + SIMD8<Double>(sums.cueTextSum) * CueScales.textFeatureValue
       + contextWeights.sum(of: context)
     return cueScales.bias + tokens * cueScales.token + characters * cueScales.character
@@ -77,16 +82,16 @@ struct ToneReader: ~Copyable {
 
   /// What moved the verdict on the text judged last most, strongest first.
   func evidence() -> ToneEvidence {
-    let token = 0.5 * scales.negative.token / Double(max(sums.tokenFeatures, 1)).squareRoot()
-    let character = scales.negative.character / Double(max(sums.characterFeatures, 1)).squareRoot()
+    let token = 0.5 * scales.negative.token / Double(max(sums.tokens.toneFeatures, 1)).squareRoot()
+    let character = scales.negative.character / Double(max(sums.characters.toneFeatures, 1)).squareRoot()
     var evidence = ToneEvidence()
     for position in 0..<sums.shares.count {
       let share = sums.shares[position]
-      let weight = Double(share.doubledTokenMargin) * token + Double(share.characterMargin) * character
-      guard weight.magnitude >= ToneReader.leastEvidence, share.token.kind != .reference,
-        share.token.end - share.token.start <= ToneReader.longestEvidence
+      let weight = Double(sums.doubledMargin(of: position)) * token + Double(share.characters) * character
+      guard weight.magnitude >= ToneReader.leastEvidence, share.kind != .reference,
+        share.end - share.start <= ToneReader.longestEvidence
       else { continue }
-      evidence.insert(ToneEvidence.Entry(start: share.token.start, end: share.token.end, weight: weight))
+      evidence.insert(ToneEvidence.Entry(start: Int(share.start), end: Int(share.end), weight: weight))
     }
     return evidence
   }

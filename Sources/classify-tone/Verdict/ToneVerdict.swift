@@ -15,8 +15,8 @@ struct ToneVerdict: Equatable {
 
   /// The verdict for three probabilities that sum to 1; of equal ones the first of neutral, negative, positive wins.
   init(probabilities: SIMD3<Double>) {
-    let negative = Int32((probabilities.x * 10_000).rounded())
-    let positive = min(Int32((probabilities.z * 10_000).rounded()), 10_000 - negative)
+    let negative = Int32(probabilities.x * 10_000 + 0.5)
+    let positive = min(Int32(probabilities.z * 10_000 + 0.5), 10_000 - negative)
     probability = SIMD3(negative, 10_000 - negative - positive, positive)
     let (x, y, z) = (probability.x, probability.y, probability.z)
     label = y >= x && y >= z ? .neutral : x >= z ? .negative : .positive

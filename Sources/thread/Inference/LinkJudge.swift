@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Judges the messages of one network one after the other, each from those before it.
 struct LinkJudge {
   /// What is thought of a message.

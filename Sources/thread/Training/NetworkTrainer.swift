@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Learns one network's weights by Adam (Kingma and Ba 2015) on batches; of the first layer only the rows that a batch
 /// touches are moved.
 struct NetworkTrainer {

@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Learns the sieve's weights: a softmax over all candidates and "answers none", by AdaGrad (Duchi et al. 2011).
 struct SieveTrainer {
   private(set) var sieve = LinkSieve()

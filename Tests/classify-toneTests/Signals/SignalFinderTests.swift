@@ -7,13 +7,24 @@ import Testing
 private let builtIn = Result { try Lexicon(adding: []) }
 
 struct SignalFinderTests {
-  /// The signals of a text as `name: span`, or `name/kind: span`.
+  /// The signals of a text as `name: span`, or `name/kind: span`: the same whether it was read for its tone before or not.
   private func signals(_ text: String, lexicon: String? = nil) throws -> [String] {
     let lexicon = try lexicon.map { try Lexicon(adding: [("own", Array($0.utf8))]) } ?? builtIn.get()
     var finder = SignalFinder(lexicon: lexicon)
     let bytes = Array(text.utf8)
     finder.search(bytes)
-    return (0..<finder.signals.count).map { position in
+    let unread = signals(in: finder, of: bytes)
+    var reader = ToneReader(model: try .builtIn(), lexicon: lexicon)
+    for _ in 0..<2 {
+      _ = reader.judge(bytes)
+      finder.search(bytes, reader.hints(of: bytes.span))
+      #expect(signals(in: finder, of: bytes) == unread)
+    }
+    return unread
+  }
+
+  private func signals(in finder: borrowing SignalFinder, of bytes: [UInt8]) -> [String] {
+    (0..<finder.signals.count).map { position in
       let signal = finder.signals[position]
       let name = String(decoding: finder.spelling(of: signal.name), as: UTF8.self)
       let kind = signal.kind.map { "/\($0.spelling)" } ?? ""
