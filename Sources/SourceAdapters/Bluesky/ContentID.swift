@@ -1,3 +1,5 @@
+import MessageCore
+
 /// The name of a block by its content (CID, version 1 or 0): how the block is encoded, and the hash of its bytes.
 struct ContentID: Hashable {
   /// The whole identifier as bytes.
@@ -31,7 +33,7 @@ struct ContentID: Hashable {
 
   /// Whether these are the bytes that it names; nil where the hash is not SHA-256.
   func names(_ block: ArraySlice<UInt8>) -> Bool? {
-    hashCode == Self.sha256 ? SHA256.hash(block).elementsEqual(digest) : nil
+    hashCode == Self.sha256 ? SHA256.digest(block).elementsEqual(digest) : nil
   }
 
   /// The identifier as text: base 32 in lower case after a `b` (version 1).

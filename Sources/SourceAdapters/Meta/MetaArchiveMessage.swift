@@ -133,7 +133,7 @@ enum MetaArchiveMessage {
   private static func made(
     _ network: String, _ place: String, _ time: Timestamp?, _ person: String?, _ words: String
   ) -> Message {
-    let hash = SHA256.hash(Array("\(person ?? "")\n\(words)".utf8)[...])
+    let hash = SHA256.digest("\(person ?? "")\n\(words)".utf8)
     let short = hash.prefix(6).map { String(UInt16($0) | 0x100, radix: 16).dropFirst() }.joined()
     var message = Message(id: "\(network):\(place)/\(time?.description ?? "")/\(short)")
     message.network = network
