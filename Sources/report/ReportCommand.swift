@@ -9,7 +9,10 @@ struct ReportCommand: EarshotCommand {
     commandName: invokedName("report"),
     abstract: "Tell what happened, and how well it was answered.",
     version: earshotVersion,
-    subcommands: [DefinitionsCommand.self])
+    subcommands: [
+      DefinitionsCommand.self, DirectoryCommand.self, IssuesCommand.self, AnswersCommand.self,
+      ChatCommand.self, WallCommand.self, SiteCommand.self,
+    ])
 
   @OptionGroup var input: InputOptions
   @Option(

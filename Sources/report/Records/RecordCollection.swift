@@ -77,6 +77,16 @@ struct RecordCollection: ~Copyable {
   /// Whether a message's text may be quoted: it is public and was not taken back.
   func isQuotable(_ message: MessageFacts) -> Bool { message.isPublic && !isDeleted(message) }
 
+  /// Lets go of all messages but those that may be quoted.
+  mutating func keepQuotable() {
+    let kept = messages.filter { isQuotable($0) }
+    messages = kept
+    messageIndices = messageIndices.map { _ in -1 }
+    for (index, message) in kept.enumerated() where message.id >= 0 {
+      messageIndices[Int(message.id)] = Int32(index)
+    }
+  }
+
   /// Whether a message was taken back.
   func isDeleted(_ message: MessageFacts) -> Bool { message.id >= 0 && deleted.contains(message.id) }
 

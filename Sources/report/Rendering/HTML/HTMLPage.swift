@@ -243,7 +243,7 @@ struct HTMLPage {
         ]
       },
     ]
-    context["title"] = title
+    context["caption"] = title
     return context
   }
 

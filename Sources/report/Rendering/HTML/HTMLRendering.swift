@@ -8,18 +8,23 @@ struct HTMLRendering {
   private let library: MustacheLibrary
 
   /// - Throws: `FatalError` where a template cannot be read, which a test rules out.
-  init() throws {
+  init() throws { library = try Self.library(HTMLTemplates.all) }
+
+  /// Templates that escape all that they are given, by their names.
+  ///
+  /// - Throws: `FatalError` where one cannot be read, which a test rules out.
+  static func library(_ templates: [String: String]) throws -> MustacheLibrary {
     MustacheContentTypes.register(ScalarEscaping(), named: "EARSHOT")
     var library = MustacheLibrary()
     do {
-      for (name, template) in HTMLTemplates.all {
+      for (name, template) in templates {
         library.register(
           try MustacheTemplate(string: "{{% CONTENT_TYPE:EARSHOT}}" + template), named: name)
       }
     } catch {
       throw FatalError("template: \(error)")
     }
-    self.library = library
+    return library
   }
 
   /// - Throws: `FatalError` where the page's template is missing.

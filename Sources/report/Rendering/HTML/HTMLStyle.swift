@@ -38,12 +38,12 @@ extension HTMLTemplates {
 
     .headlines { margin-top: 1.8rem; }
     .headlines dl {
-      display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: 1.4rem 2rem; margin: 0;
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: 1.4rem 2rem; margin: 0;
       border-top: 2px solid var(--ink); padding-top: 1.1rem;
     }
     .headlines dt { color: var(--muted); font-size: 0.92rem; }
     .headlines dd { margin: 0; }
-    .headlines strong { display: block; font-size: 2.35rem; letter-spacing: -0.02em; margin: 0.1rem 0 0.25rem; }
+    .headlines strong { display: block; font-size: 2rem; white-space: nowrap; letter-spacing: -0.02em; margin: 0.1rem 0 0.25rem; }
     .headlines span { color: var(--muted); font-size: 0.92rem; line-height: 1.4; display: block; }
 
     .headlines .change { color: var(--ink); }

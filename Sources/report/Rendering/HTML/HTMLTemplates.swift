@@ -225,9 +225,9 @@ enum HTMLTemplates {
     """
 
   private static let table = """
-    {{#title}}
-    <h3>{{title}}</h3>
-    {{/title}}
+    {{#caption}}
+    <h3>{{caption}}</h3>
+    {{/caption}}
     <div class="scroll" tabindex="0" role="region" aria-label="{{label}}">
     <table>
     <thead><tr>{{#head}}<th scope="col"{{#isNumber}} class="n"{{/isNumber}}>{{title}}</th>{{/head}}</tr></thead>

@@ -1,0 +1,59 @@
+import MessageCore
+import Mustache
+
+/// Draws public pages: HTML that needs nothing else.
+struct PageRendering {
+  private let templates: MustacheLibrary
+
+  /// - Throws: `FatalError` where a template cannot be read, which a test rules out.
+  init() throws { templates = try HTMLRendering.library(PageTemplates.all) }
+
+  /// One page.
+  ///
+  /// - Throws: `FatalError` where the archive cannot be read.
+  func render(
+    _ page: PublicPage, _ stream: borrowing PublicStream, _ settings: PageSettings, chat: ChatChoice?
+  ) throws -> String {
+    var context = head(page.title, page.description, file: page.file, settings)
+    if page == .chat, let chat { context["title"] = "Chat on #\(Wording.oneLine(chat.tag))" }
+    if page == .issues, settings.isSite { context["feed"] = "issues.atom" }
+    if page != .directory, page != .issues {
+      context["period"] = try stream.report(settings.report).periodText
+    }
+    context[page.rawValue] = try page.content(stream, settings, chat: chat)
+    return try render(context)
+  }
+
+  /// The page that leads to the others.
+  ///
+  /// - Throws: `FatalError` where the template is missing.
+  func index(_ pages: [PublicPage], _ settings: PageSettings) throws -> String {
+    var context = head(
+      "Customer care in public", "What we can show of how we listen and answer.", file: "index.html", settings
+    )
+    context["index"] = [
+      "items": pages.map { ["file": $0.file, "name": $0.title, "description": $0.description] }
+    ]
+    return try render(context)
+  }
+
+  private func head(
+    _ title: String, _ description: String, file: String, _ settings: PageSettings
+  ) -> [String: Any] {
+    var context: [String: Any] = [
+      "style": HTMLTemplates.style + "\n" + PageTemplates.style, "title": title, "description": description,
+      "organization": Wording.oneLine(settings.organization), "isSite": settings.isSite,
+      "zone": settings.report.rules.calendar.zoneName,
+      "pages": settings.sitePages.map { ["file": $0.file, "name": $0.name, "isHere": $0.file == file] },
+    ]
+    context["canonical"] = settings.address(of: file)
+    return context
+  }
+
+  private func render(_ context: [String: Any]) throws -> String {
+    guard let page = templates.render(context, withTemplate: "frame") else {
+      throw FatalError("template: no frame")
+    }
+    return page
+  }
+}

@@ -1,0 +1,76 @@
+import CareConfiguration
+import MessageCore
+
+/// Hides personal data in texts for public pages: what classify-tone marked as such, and, whoever wrote the stream,
+/// addresses of mail, long numbers, and accounts that are not ours.
+struct PersonalDataMask: Sendable {
+  /// Handles that may be shown, lower case, without the at sign.
+  private let publicHandles: Set<String>
+
+  init(_ agents: AgentDirectory) {
+    publicHandles = Set(agents.entries.filter(\.isPublic).compactMap { $0.handle?.lowercased() })
+  }
+
+  /// The text on one line, with a word in brackets for each thing that is hidden.
+  func masked(_ text: String, signals: [Tone.Signal]) -> String {
+    let marked = withoutMarked(text, signals)
+    let words = Wording.oneLine(marked).split(separator: " ").map { masked(word: $0) }
+    return Self.withoutNumbers(words.joined(separator: " "))
+  }
+
+  /// Without the stretches of signals that have a kind of personal data; offsets count UTF-8 bytes of the text.
+  private func withoutMarked(_ text: String, _ signals: [Tone.Signal]) -> String {
+    var bytes = Array(text.utf8)
+    let marked = signals.filter { $0.kind != nil || $0.name == "personal_data" }
+      .compactMap { signal in signal.range.map { (range: $0, kind: signal.kind ?? "personal data") } }
+      .filter { $0.range.upperBound <= bytes.count }
+      .sorted { $0.range.lowerBound > $1.range.lowerBound }
+    var end = bytes.count
+    for (range, kind) in marked where range.upperBound <= end {
+      bytes.replaceSubrange(range, with: "[\(kind)]".utf8)
+      end = range.lowerBound
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func masked(word: Substring) -> String {
+    guard
+      let at = word.firstIndex(where: { $0.unicodeScalars.first == "@" || $0.unicodeScalars.first == "＠" })
+    else { return String(word) }
+    let before = word[..<at]
+    let isMail =
+      before.unicodeScalars.last.map { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+      ?? false
+    if isMail { return word[at...].contains(".") ? "[email]" : "[account]" }
+    let handle = word[word.index(after: at)...].prefix { $0.isLetter || $0.isNumber || "_-.@".contains($0) }
+    let plain = handle.lowercased().reversed().drop { $0 == "." }.reversed()
+    if plain.isEmpty || publicHandles.contains(String(plain)) { return String(word) }
+    return before + "[account]" + word[handle.endIndex...]
+  }
+
+  /// Numbers of seven digits and more, with the marks that stand between their digits.
+  private static func withoutNumbers(_ text: String) -> String {
+    var result = ""
+    var run = ""
+    var digits = 0
+    func flush() {
+      let tail = String(run.reversed().prefix { !$0.isNumber }.reversed())
+      result += digits >= 7 ? "[number]" + tail : run
+      run = ""
+      digits = 0
+    }
+    for character in text {
+      if character.isNumber {
+        run.append(character)
+        digits += 1
+      } else if digits > 0, " -./()+".contains(character) {
+        run.append(character)
+      } else {
+        flush()
+        result.append(character)
+      }
+    }
+    flush()
+    return result
+  }
+}

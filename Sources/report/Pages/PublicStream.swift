@@ -1,0 +1,140 @@
+import CareConfiguration
+import MessageCore
+
+/// What public pages may show of a stream: public messages, masked, and who of us may be named.
+struct PublicStream: ~Copyable {
+  /// A message as a page shows it.
+  struct ShownMessage: Sendable {
+    var id: String
+    /// Masked, on one line.
+    var text: String
+    var at: Timestamp
+    /// Who wrote it: our public name, or what stands for a stranger.
+    var author: String
+    var isOurs: Bool
+    /// Whether a host of the chat wrote it.
+    var isHost = false
+    /// Its own page, where it is one of ours: that of a stranger's message would name them.
+    var address: WebAddress?
+    /// The question of a chat that it asks or answers, such as Q1.
+    var question: String?
+  }
+
+  /// A question with its answers.
+  struct AnsweredQuestion: Sendable {
+    var question: ShownMessage
+    /// Ours first, then others', each by time.
+    var answers: [ShownMessage]
+  }
+
+  private let records: RecordCollection
+  private let agents: AgentDirectory
+  private let mask: PersonalDataMask
+  private let period: Period
+  private let organization: String
+  /// When the newest public message was written.
+  let newest: Timestamp?
+
+  /// Takes of the records only what is public.
+  init(_ records: consuming RecordCollection, _ settings: PageSettings) {
+    records.keepQuotable()
+    agents = settings.agents
+    organization = Wording.oneLine(settings.organization)
+    mask = PersonalDataMask(settings.agents)
+    newest = records.messages.lazy.map(\.createdAt).max()
+    let report = settings.report
+    period = report.period.resolved(report.rules.calendar, asOf: report.asOf ?? newest) ?? .unbounded
+    self.records = records
+  }
+
+  /// The report of public messages.
+  func report(_ settings: ReportSettings) throws -> Report { try Report(of: records, settings) }
+
+  /// Known issues that are public, those of the most people first.
+  var issues: [KnownIssue] { records.issues.filter(\.isPublic).sorted() }
+
+  /// Questions of the period that somebody answered, newest first.
+  ///
+  /// - Throws: `FatalError` where the archive cannot be read.
+  func answeredQuestions() throws -> [AnsweredQuestion] {
+    var found: [AnsweredQuestion] = []
+    try records.forEachConversation { conversation in
+      guard period.contains(conversation.first.at), records.isQuestion(conversation),
+        records.outcome(ofQuestion: conversation) != .nobody
+      else { return }
+      let others = conversation.turns.dropFirst().filter {
+        $0.side == .outbound
+          || $0.side == .inbound && $0.author >= 0 && $0.author != conversation.first.author
+      }
+      let ordered = others.filter { $0.side == .outbound } + others.filter { $0.side == .inbound }
+      let answers = try ordered.compactMap { try shown($0.message) }
+      guard let question = try shown(conversation.first.message), !answers.isEmpty else { return }
+      found.append(AnsweredQuestion(question: question, answers: answers))
+    }
+    return found.sorted { ($1.question.at, $1.question.id) < ($0.question.at, $0.question.id) }
+  }
+
+  /// Praise of the period, newest first.
+  ///
+  /// - Throws: `FatalError` where the archive cannot be read.
+  func praise(limit: Int) throws -> [ShownMessage] {
+    let praise = records.messages.indices.filter { index in
+      let message = records.messages[index]
+      guard period.contains(message.createdAt), message.side == .inbound, message.tone == .positive else {
+        return false
+      }
+      return message.intent < 0 || records.intents[message.intent] == "praise"
+    }
+    return try praise.sorted { records.isLater($0, than: $1) }.prefix(limit)
+      .compactMap { try shown(Int32($0)) }
+  }
+
+  /// The messages of a chat on a hashtag, by time; guests are numbered by their first message.
+  ///
+  /// - Throws: `FatalError` where the archive cannot be read.
+  func chat(_ choice: ChatChoice) throws -> [ShownMessage] {
+    let wanted = choice.tag.lowercased()
+    let members = records.messages.indices.filter { index in
+      let message = records.messages[index]
+      return period.contains(message.createdAt)
+        && message.labels.contains { label in
+          records.labels.labels[Int(records.labelList[label])] == .init(kind: .hashtag, name: wanted)
+        }
+    }.sorted { records.isLater($1, than: $0) }
+    var guests: [Int32: Int] = [:]
+    return try members.compactMap { index in
+      guard var message = try shown(Int32(index)) else { return nil }
+      let author = records.messages[index].author
+      let handle = try records.authorDescription(at: index).handle
+      message.isHost = handle.map { choice.hosts.contains($0.lowercased()) } ?? false
+      if message.isHost, !message.isOurs, let handle {
+        message.author = Wording.oneLine("@\(handle)")
+        message.isOurs = true
+      }
+      if !message.isOurs, author >= 0 {
+        let number = guests[author] ?? guests.count + 1
+        guests[author] = number
+        message.author = "Guest \(number)"
+      }
+      return message
+    }
+  }
+
+  /// A message as a page shows it; nil where it has no text.
+  private func shown(_ index: Int32) throws -> ShownMessage? {
+    let facts = records.messages[Int(index)]
+    let line = try records.line(at: Int(index))
+    guard let text = try line.string(.text), !text.isEmpty else { return nil }
+    let signals = try line.value(.tone, as: .object).flatMap { Tone($0) }?.signals ?? []
+    let author = try records.authorDescription(at: Int(index))
+    let entry = agents.entry(network: author.network, id: author.id, handle: author.handle)
+    let isOurs = facts.side == .outbound
+    let name = entry.flatMap { $0.isPublic ? $0.name ?? $0.handle.map { "@\($0)" } : nil }
+    let url = try line.string(.url)
+    return ShownMessage(
+      id: records.id(of: facts), text: mask.masked(text, signals: signals), at: facts.createdAt,
+      author: isOurs ? Wording.oneLine(name ?? organization) : "A customer", isOurs: isOurs,
+      address: isOurs ? url.flatMap { WebAddress($0) } : nil,
+      question: try line.value(.thread, as: .object).flatMap { ThreadPosition($0) }?.question)
+  }
+}
