@@ -1,0 +1,51 @@
+#!/bin/sh
+# A million messages through report beside DuckDB's grouped query over the same file, in one run.
+#
+#   swift build -c release --product report && pip install duckdb && sh Tests/Benchmarks/report.sh [MESSAGES]
+#
+# Prints seconds of processor time, messages a second of it, and the peak of memory. Nothing is asserted: only ratios
+# from one run on one machine mean anything. $EARSHOT_BIN names another build of the commands.
+set -eu
+cd "$(dirname "$0")/../.."
+messages=${1:-1000000}
+bin=${EARSHOT_BIN:-$(swift build -c release --show-bin-path)}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+feed=$folder/feed.ndjson
+
+# The sample's messages again and again, each time with ids of their own.
+awk -v wanted="$messages" '
+  { line[NR] = $0 }
+  END {
+    for (count = 0; count < wanted; count++) {
+      text = line[count % NR + 1]
+      gsub("mastodon:[a-z.]*/", "&" int(count / NR), text)
+      print text
+    }
+  }' examples/sample/mastodon.ndjson >"$feed"
+
+cat >"$folder/peer.py" <<'END'
+import duckdb, sys
+duckdb.sql("set threads to 1")
+rows = duckdb.sql(f"""select network, cast(created_at as date) as day, direction, count(*) as messages
+  from read_json('{sys.argv[1]}', format='newline_delimited',
+    columns={{network: 'varchar', created_at: 'timestamp', direction: 'varchar'}})
+  group by all order by all""").fetchall()
+print(len(rows))
+END
+
+# measure NAME COMMAND...
+measure() {
+  name=$1
+  shift
+  /usr/bin/time -f '%U %S %e %M' "$@" 2>"$folder/time" >/dev/null
+  tail -n 1 "$folder/time" | awk -v name="$name" -v messages="$messages" '{
+    cpu = $1 + $2
+    printf "%-28s %6.2f s of processor, %6.2f s in all, %9d messages/s, %6.1f MiB\n", name, cpu, $3, messages / cpu, $4 / 1024
+  }'
+}
+
+printf '%s messages, %s bytes\n' "$messages" "$(wc -c <"$feed")"
+if python3 -c 'import duckdb' 2>/dev/null; then measure 'DuckDB, one grouped query' python3 "$folder/peer.py" "$feed"; fi
+measure 'report --format json' "$bin/report" --format json "$feed"
+measure 'report --partial' "$bin/report" --partial "$feed"
