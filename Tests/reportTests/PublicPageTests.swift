@@ -24,7 +24,7 @@ import Testing
     for page in PublicPage.allCases {
       pages.append((page.rawValue, try rendering.render(page, stream, settings, chat: choice)))
     }
-    pages.append(("atom", AtomFeed.render(stream.issues, settings, updated: stream.newest)))
+    pages.append(("atom", try AtomFeed.render(stream.issues(), settings, updated: stream.newest)))
     pages.append(("index", try rendering.index(PublicPage.allCases, settings)))
     return pages
   }

@@ -168,8 +168,8 @@ extension RecordCollection {
     highlights.alerts = try alerts.filter { period.contains($0.startedAt) }
       .map { ShownAlert($0, subject: try shownSubject($0)) }.sorted()
     highlights.questions = try openQuestions(of: period)
-    highlights.issues = issues.filter { ($0.lastSeen ?? period.start) >= period.start }
-      .filter { ($0.firstSeen ?? period.start) < period.end }.sorted()
+    highlights.issues = try issues().filter { ($0.lastSeen ?? period.start) >= period.start }
+      .filter { ($0.firstSeen ?? period.start) < period.end }
     return highlights
   }
 

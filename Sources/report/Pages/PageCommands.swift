@@ -33,9 +33,9 @@ struct IssuesCommand: PageCommand {
   @OptionGroup var common: CommonOptions
 
   func render(_ stream: borrowing PublicStream, _ settings: PageSettings) throws -> String {
-    atom
-      ? AtomFeed.render(stream.issues, settings, updated: stream.newest)
-      : try PageRendering().render(Self.page, stream, settings, chat: nil)
+    try atom
+      ? AtomFeed.render(stream.issues(), settings, updated: stream.newest)
+      : PageRendering().render(Self.page, stream, settings, chat: nil)
   }
 }
 

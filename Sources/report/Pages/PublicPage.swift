@@ -36,7 +36,7 @@ enum PublicPage: String, CaseIterable, Sendable {
   ) throws -> [String: Any] {
     switch self {
     case .directory: DirectoryContent(settings).context
-    case .issues: issues(stream, settings)
+    case .issues: try issues(stream, settings)
     case .answers: try answers(stream, settings)
     case .chat: try self.chat(stream, settings, chat)
     case .wall: try wall(stream, settings)
@@ -45,9 +45,9 @@ enum PublicPage: String, CaseIterable, Sendable {
 
   // MARK: - Issues
 
-  private func issues(_ stream: borrowing PublicStream, _ settings: PageSettings) -> [String: Any] {
+  private func issues(_ stream: borrowing PublicStream, _ settings: PageSettings) throws -> [String: Any] {
     let mask = PersonalDataMask(settings.agents)
-    let all = stream.issues
+    let all = try stream.issues()
     let groups = [
       ("Issues", all.filter { $0.kind != "idea" }), ("Ideas", all.filter { $0.kind == "idea" }),
     ].filter { !$0.1.isEmpty }

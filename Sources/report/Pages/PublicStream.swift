@@ -51,7 +51,9 @@ struct PublicStream: ~Copyable {
   func report(_ settings: ReportSettings) throws -> Report { try Report(of: records, settings) }
 
   /// Known issues that are public, those of the most people first.
-  var issues: [KnownIssue] { records.issues.filter(\.isPublic).sorted() }
+  ///
+  /// - Throws: `FatalError` where the archive cannot be read.
+  func issues() throws -> [KnownIssue] { try records.issues().filter { $0.isPublic && $0.hasTitle } }
 
   /// Questions of the period that somebody answered, newest first.
   ///

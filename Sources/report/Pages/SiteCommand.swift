@@ -39,7 +39,7 @@ struct SiteCommand: EarshotCommand {
       try write(text, to: page.file)
     }
     try write(try rendering.index(pages, settings), to: "index.html")
-    try write(AtomFeed.render(stream.issues, settings, updated: stream.newest), to: "issues.atom")
+    try write(AtomFeed.render(try stream.issues(), settings, updated: stream.newest), to: "issues.atom")
     let report = try stream.report(settings.report)
     try write(Drawings.badge(report, organization: settings.organization) + "\n", to: "badge.svg")
     if let address = settings.address(of: PublicPage.directory.file), let code = Drawings.code(address) {

@@ -32,7 +32,7 @@ struct RecordCollection: ~Copyable {
     case .message: try addMessage(line)
     case .case: addSnapshot(line, .case(try CaseRecord(line)))
     case .alert: addSnapshot(line, .alert(try AlertRecord(line)))
-    case .issue: if let issue = try KnownIssue(line) { addSnapshot(line, .issue(issue)) }
+    case .issue: addSnapshot(line, .issue(try IssueRecord(line)))
     case .deletion: deleted.insert(identifiers.number(of: Array(try DeletionRecord(line).id.utf8)))
     case .volume, .partial, .other: break
     }
@@ -52,11 +52,18 @@ struct RecordCollection: ~Copyable {
     }
   }
 
-  /// The known issues in their latest revision, by id.
-  var issues: [KnownIssue] {
-    snapshots.sorted { $0.key < $1.key }.compactMap {
-      if case .issue(let record) = $0.value.record { record } else { nil }
-    }
+  /// The known issues in their latest revision, those of the most people first.
+  ///
+  /// - Throws: `FatalError` where the archive cannot be read.
+  func issues() throws -> [KnownIssue] {
+    try snapshots.values.compactMap { snapshot in
+      guard case .issue(let record) = snapshot.record else { return nil }
+      let exemplar = record.exemplar.flatMap { index(of: $0) }
+      let intent = exemplar.map { messages[$0].intent } ?? -1
+      return KnownIssue(
+        record, exemplar: try record.exemplar.flatMap { try quotableMessage($0)?.text },
+        kind: intent < 0 ? nil : intents[intent])
+    }.sorted()
   }
 
   // MARK: - Reading again

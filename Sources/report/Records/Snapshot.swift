@@ -5,7 +5,7 @@ struct Snapshot: Sendable {
   enum Record: Sendable {
     case `case`(CaseRecord)
     case alert(AlertRecord)
-    case issue(KnownIssue)
+    case issue(IssueRecord)
   }
 
   let record: Record
