@@ -42,6 +42,7 @@ struct TriageCommand: EarshotCommand {
     var state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
     var volumes = VolumeWatch()
     var storms = MessageStorms()
+    var reach = Reach()
     var issues = IssueLedger(try selection.issues.flatMap { try TrackerImport.read($0) })
     var writer = JSONWriter()
     let only = selection.only
@@ -54,6 +55,7 @@ struct TriageCommand: EarshotCommand {
         let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
         if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
         try storms.note(line, number, desk: &desk)
+        try reach.note(line, number, desk: &desk)
         let finding = try issues.take(line, number, desk)
         guard only.includes(.message) else { return }
         writer.removeAll()
@@ -88,6 +90,9 @@ struct TriageCommand: EarshotCommand {
     let alerts =
       volumes.alerts(asOf: selection.asOf)
       + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
+      + reach.alerts(desk, asOf: moment)
+    // A run of a state sees too few messages to tell.
+    if state == nil { desk.influence = reach.influence(desk, asOf: moment) }
     let snapshot =
       try state?.record(desk: &desk, asOf: moment, includingAll: selection.allCases, adding: alerts)
       ?? desk.snapshot(asOf: moment).adding(alerts)

@@ -97,7 +97,7 @@ enum WireFormat {
     isRecord: true,
     members: [
       .init(.id, .identifier(prefix: "alert:"), "alert:KIND:SUBJECT:START."),
-      .init(.kind, .string, "What it warns of: burst, impostor, rule or another word."),
+      .init(.kind, .string, "What it warns of: burst, impostor, rule, spread or another word."),
       .init(.revision, .integer(from: 1), "Rises with each change; the highest counts."),
       .init(.severity, .integer(from: 1, to: 10), "How bad it is."),
       .init(.startedAt, .time, "When it began."),

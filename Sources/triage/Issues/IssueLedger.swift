@@ -36,7 +36,7 @@ struct IssueLedger {
   private var texts = SimilarTexts()
   private var origins: [Origin] = []
   private var issues: [Issue] = []
-  private var seen: Set<Int32> = []
+  private var seen = NumberSet()
   /// The first answer of one of ours, or of a helper, to each message.
   private var answers: [Int32: Int32] = [:]
   private var buffer: [UInt8] = []
@@ -58,7 +58,7 @@ struct IssueLedger {
     -> Finding
   {
     let facts = desk.messages[Int(number)]
-    guard needsLooking(facts, desk), seen.insert(number).inserted,
+    guard needsLooking(facts, desk), seen.insert(number),
       try line.utf8(.text, into: &buffer), let text = reader.read(buffer)
     else { return Finding() }
     let matches = texts.add(text, words: reader.wordHashes, least: Self.similarScore)

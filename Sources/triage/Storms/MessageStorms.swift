@@ -13,7 +13,7 @@ struct MessageStorms {
   static let evidence = 5
 
   /// The messages of this run, by their numbers at the desk.
-  private var messages: Set<Int32> = []
+  private var messages = NumberSet()
   private var hashtags: [Mark] = []
 
   /// A message, by its number at the desk, and something that it is about, by its number in the strings.
@@ -36,13 +36,13 @@ struct MessageStorms {
   ///
   /// - Parameter issues: the messages of each issue, by the issue's id.
   func alerts(_ desk: Desk, issues: [String: [Int32]] = [:], asOf moment: Timestamp) -> [AlertRecord] {
-    let all = desk.inOrder(messages.filter { counts($0, desk, moment) })
+    let all = desk.inOrder(messages.numbers.filter { counts($0, desk, moment) })
     guard let first = all.first, let last = all.last else { return [] }
     let span = bucketStart(desk, first)...bucketStart(desk, last)
     var alerts = alerts("messages", all, span, desk, moment)
     alerts += shareAlerts(all, desk, moment)
 
-    let counted = Set(all)
+    let counted = NumberSet(all)
     var tagged: [Int32: Set<Int32>] = [:]
     for mark in hashtags where counted.contains(mark.message) {
       tagged[mark.subject, default: []].insert(mark.message)
@@ -51,7 +51,7 @@ struct MessageStorms {
       alerts += self.alerts(desk.strings.string(tag), desk.inOrder(Array(messages)), span, desk, moment)
     }
     for (issue, messages) in issues {
-      let messages = messages.filter(counted.contains)
+      let messages = messages.filter { counted.contains($0) }
       if messages.count >= Self.fewest {
         alerts += self.alerts(issue, desk.inOrder(messages), span, desk, moment)
       }
