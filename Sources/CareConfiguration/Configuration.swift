@@ -21,6 +21,12 @@ public struct Configuration: Equatable, Sendable {
   public var answers: [AnswerTemplate] = []
   /// How files of the user's own formats are imported, by the presets' names.
   public var presets: [String: ImportPreset] = [:]
+  /// What `fetch run` asks for, in the file's order.
+  public var sources: [ConfiguredSource] = []
+  /// Whom a server may write to about the requests.
+  public var contact: String?
+  /// The file of secrets, as a path that does not depend on the configuration's folder any more.
+  public var credentials: String?
 
   /// What holds without a configuration.
   public init() {}
@@ -47,6 +53,12 @@ public struct Configuration: Equatable, Sendable {
         try contents(inFolder(of: path, name))
       }
       result.state = result.state.map { inFolder(of: path, $0) }
+      result.credentials = result.credentials.map { inFolder(of: path, $0) }
+      result.sources = result.sources.map { source in
+        var source = source
+        source.certificates = source.certificates.map { inFolder(of: path, $0) }
+        return source
+      }
       return result
     } catch let error as ConfigurationError {
       throw FatalError(error.message)
@@ -67,8 +79,10 @@ public struct Configuration: Equatable, Sendable {
     return String(path[...slash]) + name
   }
 
-  /// The text of a file of UTF-8.
-  private static func contents(_ path: String) throws -> String {
+  /// The text of a file of UTF-8, of at most 1 MiB.
+  ///
+  /// - Throws: `FatalError` naming the file and the reason.
+  public static func contents(_ path: String) throws -> String {
     let shown = TerminalText.visible(path)
     var reader = try LineReader(path: path)
     var text = ""

@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases, people]
+  static let migrations = [cases, people, streams]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -145,5 +145,33 @@ enum CareStoreSchema {
         unixepoch(min(CASE WHEN kind = 'agent' THEN at END))
           - unixepoch(min(CASE WHEN kind <> 'agent' THEN at END)) AS seconds
       FROM turns GROUP BY case_id, answers HAVING sum(kind <> 'agent') > 0;
+
+  /// What fetch knows of each query: where it goes on, and which versions of which messages it has delivered. `position`
+  /// counts deliveries, so that the oldest are forgotten first.
+  private static let streams = """
+    CREATE TABLE fetch_streams (
+      number INTEGER PRIMARY KEY,
+      source TEXT NOT NULL,
+      account TEXT NOT NULL,
+      query TEXT NOT NULL,
+      cursor TEXT NOT NULL,
+      delivered INTEGER NOT NULL,
+      updated_at TEXT,
+      UNIQUE (source, account, query)
+    );
+
+    CREATE TABLE fetch_seen (
+      stream INTEGER NOT NULL REFERENCES fetch_streams (number) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      version INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      PRIMARY KEY (stream, id)
+    ) WITHOUT ROWID;
+    CREATE INDEX fetch_seen_by_position ON fetch_seen (stream, position);
+
+    CREATE TABLE fetch_logins (
+      account TEXT PRIMARY KEY,
+      session TEXT NOT NULL
+    ) WITHOUT ROWID;
     """
 }

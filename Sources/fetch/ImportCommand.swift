@@ -61,12 +61,12 @@ struct ImportCommand: EarshotCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("Leave out messages written before this.", valueName: "time"),
-    transform: ImportCommand.time)
+    transform: TimeArgument.time)
   var since: Timestamp?
 
   @Option(
     name: .long, help: ArgumentHelp("Leave out messages written at or after this.", valueName: "time"),
-    transform: ImportCommand.time)
+    transform: TimeArgument.time)
   var until: Timestamp?
 
   @Option(name: .long, help: ArgumentHelp("End after that many messages.", valueName: "count"))
@@ -154,12 +154,5 @@ struct ImportCommand: EarshotCommand {
     throw ValidationError(
       "unknown format \(TerminalText.quoted(format))\(NearName.hint(for: format, among: names)); "
         + "fetch import --help lists the formats")
-  }
-
-  @Sendable private static func time(_ text: String) throws -> Timestamp {
-    if let time = Timestamp(rfc3339: text.utf8) ?? Timestamp(rfc3339: "\(text)T00:00:00Z".utf8) {
-      return time
-    }
-    throw ValidationError("give an RFC 3339 time or a date, such as 2026-11-09")
   }
 }

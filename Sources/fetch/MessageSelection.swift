@@ -20,8 +20,13 @@ struct MessageSelection {
 
   /// Whether the record is wanted; counts it if so.
   mutating func takes(_ record: borrowing ImportedRecord) -> Bool {
-    guard record.isMessage else { return true }
-    if let createdAt = record.createdAt {
+    takes(isMessage: record.isMessage, createdAt: record.createdAt)
+  }
+
+  /// Whether a record of that kind and time is wanted; counts it if so.
+  mutating func takes(isMessage: Bool, createdAt: Timestamp?) -> Bool {
+    guard isMessage else { return true }
+    if let createdAt {
       if let since, createdAt < since { return false }
       if let until, createdAt >= until { return false }
     }

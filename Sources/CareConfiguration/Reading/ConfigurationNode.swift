@@ -75,6 +75,9 @@ struct ConfigurationNode {
     return result
   }
 
+  /// The line in which this begins, from 1.
+  var line: Int? { node.mark?.line }
+
   /// The key's own text, where this is the key of an entry.
   var key: String { name }
 
@@ -150,11 +153,11 @@ struct ConfigurationNode {
   /// - Throws: where it is anything else, 0, or longer than 366 days.
   func duration() throws(ConfigurationError) -> Int64 {
     guard let text = node.scalar?.string else { throw wrongKind("a length of time such as 30m, 4h or 1d") }
-    guard let seconds = Duration.seconds(text) else {
+    guard let seconds = LengthOfTime.seconds(text) else {
       throw error(
         "'\(name)' must be a length of time such as 30m, 4h, 1h30m or 1d, not \(TerminalText.quoted(text))")
     }
-    guard 1...Duration.longest ~= seconds else {
+    guard 1...LengthOfTime.longest ~= seconds else {
       throw complaint("must be between a second and 366 days, not \(TerminalText.quoted(text))")
     }
     return seconds
@@ -173,12 +176,12 @@ struct ConfigurationNode {
   }
 }
 
-/// Lengths of time as the configuration spells them.
-private enum Duration {
+/// Lengths of time as the configuration and command lines spell them.
+public enum LengthOfTime {
   static let longest: Int64 = 366 * 86_400
 
   /// The seconds in `1d`, `1h30m` and the like; nil for anything else.
-  static func seconds(_ text: String) -> Int64? {
+  public static func seconds(_ text: String) -> Int64? {
     var total: Int64 = 0
     var digits = ""
     for character in text {

@@ -4,7 +4,7 @@ extension Configuration {
   private static let fields = [
     "name", "agents", "vips", "hours", "targets", "priority", "words", "cases", "rules", "regulated",
     "answers",
-    "state", "presets",
+    "state", "presets", "sources", "contact", "credentials",
   ]
 
   /// Reads and checks the text of a configuration.
@@ -29,6 +29,9 @@ extension Configuration {
     if let node = fields["presets"] {
       for (key, node) in try node.entries() { presets[key.key] = try Self.preset(node) }
     }
+    contact = try fields["contact"]?.text()
+    credentials = try fields["credentials"]?.text()
+    if let node = fields["sources"] { sources = try ConfiguredSource.list(node) }
     if let node = fields["words"] { try Self.read(words: node, into: &priority) }
     if let node = fields["priority"] { try Self.read(priority: node, into: &priority) }
     if let node = fields["cases"] { cases = try casePolicy(node) }

@@ -51,6 +51,9 @@ public enum Interruption {
     if let signal { throw Interrupted(signal: signal) }
   }
 
+  /// Becomes readable when a signal asks to end, for waits on several descriptors; -1 where signals are not taken over.
+  public static var wakeDescriptor: Int32 { wakened.load(ordering: .relaxed) }
+
   /// Waits until `descriptor` can be read, or a signal asks to end.
   public static func waitUntilReadable(_ descriptor: Int32) throws(Interrupted) {
     while true {

@@ -7,6 +7,8 @@ public struct Progress {
   private let start: timespec
   private var lines = 0
   private var isShown = false
+  /// When the line was shown last, in seconds after the start.
+  private var lastShown = 0.0
 
   /// Watches from now on; shows nothing where nobody is watching.
   public init(_ diagnostics: Diagnostics) {
@@ -26,6 +28,18 @@ public struct Progress {
     isShown = true
     let rate = Int(Double(messages) / seconds)
     diagnostics.progress("\(diagnostics.tool): \(messages) messages, \(bytes >> 20) MiB, \(rate)/s")
+  }
+
+  /// Shows a line as it is, at most ten times a second; not in the first second.
+  public mutating func show(_ text: @autoclosure () -> String) {
+    guard isWatched else { return }
+    let now = Progress.now()
+    let seconds = Double(now.tv_sec - start.tv_sec) + Double(now.tv_nsec - start.tv_nsec) / 1e9
+    guard seconds > 1, seconds - lastShown > 0.1 else { return }
+    lastShown = seconds
+    isShown = true
+    diagnostics.progress(
+      "\(diagnostics.tool): \(TerminalText.fitted(text(), to: TerminalText.availableColumns - 8))")
   }
 
   /// Removes the line before anything else is written.

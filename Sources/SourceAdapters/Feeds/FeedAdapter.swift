@@ -29,10 +29,15 @@ struct FeedAdapter: ImportAdapter {
   private let member: ImportMember
   private let fallback: Timestamp
   private var reader = Reader.unknown
-  private var feed = FeedContext()
+  private let address: String?
+  /// What the feed has said about itself so far, where it is XML.
+  private(set) var feed = FeedContext()
 
-  init(settings: ImportSettings, member: ImportMember) {
+  /// - Parameter address: where the feed came from, which is what its references are relative to.
+  init(settings: ImportSettings, member: ImportMember, address: String? = nil) {
     self.settings = settings
+    self.address = address
+    if let address { feed.bases = [address] }
     self.member = member
     fallback = member.modifiedAt ?? Timestamp(seconds: 0)
   }
@@ -71,7 +76,9 @@ struct FeedAdapter: ImportAdapter {
         record.reject(xml.rawBytes)
         return .rejection(line: line, cause: cause)
       case .element(let element, _):
-        (feed.bases, feed.language) = (xml.context.bases, xml.context.language ?? feed.language)
+        (feed.bases, feed.language) = (
+          (address.map { [$0] } ?? []) + xml.context.bases, xml.context.language ?? feed.language
+        )
         guard element.name == "item" || element.name == "entry" else {
           feed.take(element)
           continue

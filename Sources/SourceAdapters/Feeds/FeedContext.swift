@@ -8,6 +8,10 @@ struct FeedContext {
   var updatedAt: Timestamp?
   /// The addresses that references are relative to, outermost first (`xml:base`).
   var bases: [String] = []
+  /// Where the feed goes on and what else it links to, by relation.
+  var links: [String: String] = [:]
+  /// How long it may be kept before it is asked for again, in minutes (RSS 2.0).
+  var minutesToLive: Double?
 
   /// The address that references are relative to, with those of an element.
   func base(_ elements: XMLElement...) -> String? {
@@ -25,11 +29,24 @@ struct FeedContext {
       if relation == "alternate", !address.isEmpty {
         link = WebAddress.resolve(address, against: base(element))
       }
+      noteLink(element)
+    case "atom:link": noteLink(element)
+    case "ttl": minutesToLive = Double(element.text.trimmedBlanks).flatMap { $0 > 0 ? $0 : nil }
     case "language", "dc:language": language = element.text.trimmedBlanks
     case "updated", "modified", "lastbuilddate", "pubdate", "dc:date", "published", "dcterms:modified":
       guard let time = LooseTime.timestamp(element.text) else { return }
       updatedAt = max(time, updatedAt ?? time)
     default: break
+    }
+  }
+
+  private mutating func noteLink(_ element: XMLElement) {
+    guard let relation = element.attribute("rel"), let address = element.attribute("href"), !address.isEmpty
+    else {
+      return
+    }
+    for name in relation.lowercased().split(separator: " ") where links[String(name)] == nil {
+      links[String(name)] = WebAddress.resolve(address.trimmedBlanks, against: base(element))
     }
   }
 

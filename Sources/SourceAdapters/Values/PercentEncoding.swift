@@ -18,4 +18,31 @@ enum PercentEncoding {
     }
     return String(decoding: result, as: UTF8.self)
   }
+
+  /// The text with everything encoded but letters, digits and `-._~`, as parameters of an address have it.
+  static func encoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x30...0x39,
+        0x2D...0x2E,
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default: result += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return result
+  }
+
+  /// A parameter of an address, decoded.
+  static func parameter(_ name: String, of address: String) -> String? {
+    guard let mark = address.firstIndex(of: "?") else { return nil }
+    let query = address[address.index(after: mark)...].prefix { $0 != "#" }
+    for pair in query.split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard decoded(String(parts[0])) == name else { continue }
+      return parts.count > 1 ? decoded(String(parts[1]), plusIsSpace: true) : ""
+    }
+    return nil
+  }
 }

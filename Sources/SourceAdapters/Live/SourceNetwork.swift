@@ -1,0 +1,156 @@
+public import MessageCore
+
+/// A network that can be asked: its name on the command line, what can be asked of it, and who it must know.
+///
+/// Each network stands beside its adapter; `all` names them in one place.
+public struct SourceNetwork: Sendable {
+  /// What `fetch` calls it.
+  public let name: String
+  /// What it is, in a few words, for `--help`.
+  public let summary: String
+  /// Where its API is; nil where every server has its own.
+  public let defaultServer: String?
+  /// What can be asked of it; a query has one of them. Empty where `url` says it all.
+  public let queries: [SourceOption]
+  /// What else a query may say.
+  public let details: [SourceOption]
+  /// The secrets that it takes.
+  public let credentials: [CredentialField]
+
+  let makeAdapter: @Sendable (SourceQuery, SourceCursor) throws(SourceFailure) -> any SourceAdapter
+
+  init(
+    name: String, summary: String, defaultServer: String? = nil, queries: [SourceOption],
+    details: [SourceOption] = [], credentials: [CredentialField] = [],
+    makeAdapter:
+      @escaping @Sendable (SourceQuery, SourceCursor) throws(SourceFailure) -> any SourceAdapter
+  ) {
+    self.name = name
+    self.summary = summary
+    self.defaultServer = defaultServer
+    self.queries = queries
+    self.details = details
+    self.credentials = credentials
+    self.makeAdapter = makeAdapter
+  }
+
+  /// Every network that can be asked.
+  public static let all: [SourceNetwork] = [.mastodon, .feed]
+
+  /// The network of that name.
+  public static func named(_ name: String) -> SourceNetwork? { all.first { $0.name == name } }
+
+  /// Whether its queries can say that.
+  public func accepts(_ option: SourceOption) -> Bool { queries.contains(option) || details.contains(option) }
+}
+
+/// Something that a query can say, by the same name on the command line and in the configuration.
+public enum SourceOption: String, CaseIterable, Sendable {
+  case server, url
+  // What is asked for.
+  case mentions, notifications, conversations, home, hashtag, account, search, post
+
+  /// Whether it stands alone: it takes no value.
+  public var isFlag: Bool {
+    switch self {
+    case .mentions, .notifications, .conversations, .home: true
+    default: false
+    }
+  }
+}
+
+/// A secret that a network takes.
+public struct CredentialField: Equatable, Sendable {
+  /// Where a secret stands in a request.
+  public enum Placement: Equatable, Sendable {
+    /// `Authorization: Bearer …` (RFC 6750).
+    case bearer
+    /// A header field of that name.
+    case field(String)
+    /// A parameter of the address.
+    case parameter(String)
+  }
+
+  /// Its name in the credentials file and, in capitals, in the environment.
+  public let name: String
+  public let placement: Placement
+
+  init(_ name: String, _ placement: Placement) {
+    self.name = name
+    self.placement = placement
+  }
+}
+
+/// What a source asks of its network.
+public struct SourceQuery: Sendable {
+  public let network: SourceNetwork
+  /// The source's name: the configuration's, else the network's.
+  public let source: String
+  /// What was said, flags as empty texts.
+  public let options: [SourceOption: String]
+  /// How far back a first run goes; nil for as far as the network has.
+  public var since: Timestamp?
+  /// Whether the original objects are kept under `raw`.
+  public var keepsRaw = false
+  /// Whether there are credentials, so that what needs them is asked for.
+  public var hasCredentials = false
+  /// The address that all requests begin with, without a slash at its end.
+  public let server: String
+  public let origin: Origin
+  /// What is asked for; nil where the address says it all.
+  public let query: SourceOption?
+
+  /// - Throws: `SourceFailure` where this is no query of the network.
+  public init(
+    _ network: SourceNetwork, source: String, options: [SourceOption: String]
+  ) throws(SourceFailure) {
+    for option in options.keys.sorted(by: { $0.rawValue < $1.rawValue }) where !network.accepts(option) {
+      throw SourceFailure("\(network.name) knows no '\(option.rawValue)'")
+    }
+    let asked = network.queries.filter { options[$0] != nil }
+    guard asked.count <= 1 else {
+      throw SourceFailure(
+        "'\(asked[0].rawValue)' and '\(asked[1].rawValue)' are two queries; make them two sources")
+    }
+    guard asked.count == 1 || network.queries.isEmpty else {
+      let names = network.queries.map { "'\($0.rawValue)'" }
+      throw SourceFailure("say what to ask for: \(names.joined(separator: ", "))")
+    }
+    guard let address = options[.url] ?? options[.server] ?? network.defaultServer else {
+      throw SourceFailure("'\(network.accepts(.url) ? "url" : "server")' is missing")
+    }
+    var server = address.contains("://") ? address : "https://\(address)"
+    if options[.url] == nil { while server.hasSuffix("/") { server.removeLast() } }
+    guard let origin = Origin(server) else {
+      throw SourceFailure(
+        "not an address of https or http, without a user's name: \(TerminalText.quoted(address))")
+    }
+    self.network = network
+    self.source = source
+    self.options = options
+    self.server = server
+    self.origin = origin
+    query = asked.first
+  }
+
+  /// What the query is known by in the state: all that decides what is brought.
+  public var key: String {
+    let others = options.filter { $0.key != .server && $0.key != .url }
+    let words = others.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+      $0.value.isEmpty ? $0.key.rawValue : "\($0.key.rawValue)=\($0.value)"
+    }
+    return ([network.name, server] + words).joined(separator: " ")
+  }
+
+  /// An adapter that goes on where `cursor` says.
+  ///
+  /// - Throws: `SourceFailure` where the query makes no sense.
+  public func adapter(from cursor: SourceCursor) throws(SourceFailure) -> any SourceAdapter {
+    try network.makeAdapter(self, cursor)
+  }
+
+  /// A reader of the network's pages for this source.
+  func reader(_ format: ImportFormat, server: String? = nil) -> PageReader {
+    PageReader(format, source: source, server: server, keepsRaw: keepsRaw)
+  }
+}

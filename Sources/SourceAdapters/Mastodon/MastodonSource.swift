@@ -1,0 +1,180 @@
+import MessageCore
+
+/// Mastodon, live, and software that speaks its API (GoToSocial, Pleroma, Akkoma, Pixelfed).
+///
+/// What its documentation says (docs.joinmastodon.org, API 4.x), and what really arrives:
+/// - Listings go by ids, which the `Link` fields name: those of notifications and conversations are not those of the
+///   statuses in them. Where there is no `Link`, as on some other software and for searches, the ids of the objects count.
+/// - `min_id` gives what comes right after an id, oldest first page by page, so that nothing is left out; `since_id` gives
+///   the newest and leaves a gap. A first run has no id: it goes down by `max_id` to where it should begin.
+/// - A page may be short, or without what is hidden from the account, and is not the last for that; an empty one is.
+/// - Ids grow with time, but as texts of different lengths: the longer is the later.
+/// - 40 statuses a page at most, 80 notifications, 20 of a search; 300 requests in five minutes, and what is left is told
+///   with a reset in ISO 8601.
+/// - Mentions, notifications, conversations, the home timeline and searches need a token; hashtags, accounts and posts are
+///   open on most servers.
+/// - A status that is edited later comes again through a stream only.
+struct MastodonSource: SourceAdapter {
+  private enum Stage {
+    case lookup, first, forward, status, context, done
+  }
+
+  private let query: SourceQuery
+  private let reader: PageReader
+  private let option: SourceOption
+  private let value: String
+  private var stage: Stage
+  /// The newest id that everything before is delivered of.
+  private var mark: String?
+  /// The first way down, by ids.
+  private var walk: DescendingWalk
+  private var accountID: String?
+
+  init(_ query: SourceQuery, _ cursor: SourceCursor) {
+    self.query = query
+    option = query.query ?? .home
+    value = query.options[option] ?? ""
+    reader = query.reader(.mastodon, server: query.origin.authority)
+    walk = DescendingWalk(cursor)
+    mark = walk.mark
+    accountID = cursor["account"]
+    stage = .done
+    beginRound()
+  }
+
+  var cursor: SourceCursor {
+    var cursor = SourceCursor()
+    walk.write(to: &cursor)
+    cursor["mark"] = mark
+    cursor["account"] = accountID
+    return cursor
+  }
+
+  var pollInterval: Double { 30 }
+
+  mutating func beginRound() {
+    if option == .post {
+      stage = .status
+    } else if option == .account, accountID == nil {
+      stage = .lookup
+    } else {
+      stage = mark == nil ? .first : .forward
+    }
+  }
+
+  // MARK: - Requests
+
+  mutating func nextRequest() -> SourceRequest? {
+    switch stage {
+    case .lookup:
+      let name = value.hasPrefix("@") ? String(value.dropFirst()) : value
+      return SourceRequest(query.server, "/api/v1/accounts/lookup", [("acct", name)])
+    case .first: return listing(("max_id", walk.below))
+    case .forward: return listing(("min_id", mark))
+    case .status: return SourceRequest(query.server, "/api/v1/statuses/\(PercentEncoding.encoded(value))")
+    case .context:
+      return SourceRequest(query.server, "/api/v1/statuses/\(PercentEncoding.encoded(value))/context")
+    case .done: return nil
+    }
+  }
+
+  private func listing(_ place: (String, String?)) -> SourceRequest {
+    func request(_ path: String, _ parameters: (String, String?)...) -> SourceRequest {
+      SourceRequest(query.server, "/api/v1/\(path)", parameters + [place])
+    }
+    switch option {
+    case .hashtag:
+      let tag = value.hasPrefix("#") ? String(value.dropFirst()) : value
+      return request("timelines/tag/\(PercentEncoding.encoded(tag))", ("limit", "40"))
+    case .mentions: return request("notifications", ("types[]", "mention"), ("limit", "80"))
+    case .notifications: return request("notifications", ("limit", "80"))
+    case .conversations: return request("conversations", ("limit", "40"))
+    case .account:
+      let id = PercentEncoding.encoded(accountID ?? "")
+      return request("accounts/\(id)/statuses", ("limit", "40"))
+    case .search:
+      return SourceRequest(
+        query.server, "/api/v2/search", [("q", value), ("type", "statuses"), ("limit", "40"), place])
+    default: return request("timelines/home", ("limit", "40"))
+    }
+  }
+
+  func verdict(on answer: SourceAnswer) -> AnswerVerdict {
+    let standard = AnswerVerdict(standard: answer)
+    // A server that shows nothing to strangers says so by 422.
+    guard answer.status == 422, !query.hasCredentials, case .failed(let cause) = standard else {
+      return standard
+    }
+    return .refused(cause: cause)
+  }
+
+  // MARK: - Answers
+
+  mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
+    if stage == .lookup {
+      guard let id = JSONMembers(try answer.json).nonEmpty("id") else {
+        throw SourceFailure("the server's answer names no account")
+      }
+      accountID = id
+      stage = mark == nil ? .first : .forward
+      return SourcePage()
+    }
+    let (page, json) = try reader.page(answer)
+    switch stage {
+    case .status: stage = .context
+    case .context: stage = .done
+    default: move(by: ids(json, LinkField(answer)), oldest: page.records.first { $0.isMessage }?.createdAt)
+    }
+    return page
+  }
+
+  private mutating func move(by ids: (newest: String, oldest: String)?, oldest: Timestamp?) {
+    if stage == .forward {
+      guard let ids, mark.map({ Self.isLater(ids.newest, than: $0) }) ?? true else {
+        stage = .done
+        return
+      }
+      mark = ids.newest
+      return
+    }
+    let isFarEnough = query.since.map { since in oldest.map { $0 < since } ?? false } ?? false
+    // The same place again would go on for ever.
+    let isStuck = ids.map { $0.oldest == walk.below } ?? false
+    walk.take(newest: ids?.newest, below: isFarEnough || isStuck ? nil : ids?.oldest)
+    guard walk.below == nil else { return }
+    mark = walk.mark
+    // What came during the way down.
+    stage = mark == nil ? .done : .forward
+  }
+
+  /// The ids that the page's neighbours are asked for by.
+  private func ids(_ json: JSONValue, _ links: LinkField) -> (newest: String, oldest: String)? {
+    let members = JSONMembers(json)
+    let objects = option == .search ? members.objects("statuses") : json.elements.map { JSONMembers($0) }
+    let own = objects.compactMap { object in
+      option == .conversations ? object.members("last_status").nonEmpty("id") : object.nonEmpty("id")
+    }
+    guard let first = own.first else { return nil }
+    var newest = own.dropFirst().reduce(first) { Self.isLater($1, than: $0) ? $1 : $0 }
+    var oldest = own.dropFirst().reduce(first) { Self.isLater($0, than: $1) ? $1 : $0 }
+    if let link = links["prev"] {
+      newest =
+        PercentEncoding.parameter("min_id", of: link) ?? PercentEncoding.parameter("since_id", of: link)
+        ?? newest
+    }
+    if let link = links["next"] { oldest = PercentEncoding.parameter("max_id", of: link) ?? oldest }
+    return (newest, oldest)
+  }
+
+  private static func isLater(_ one: String, than other: String) -> Bool {
+    (one.utf8.count, one) > (other.utf8.count, other)
+  }
+}
+
+extension SourceNetwork {
+  static let mastodon = SourceNetwork(
+    name: "mastodon", summary: "Mastodon and software that speaks its API",
+    queries: [.mentions, .notifications, .conversations, .home, .hashtag, .account, .search, .post],
+    details: [.server], credentials: [CredentialField("token", .bearer)]
+  ) { query, cursor in MastodonSource(query, cursor) }
+}

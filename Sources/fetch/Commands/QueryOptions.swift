@@ -1,0 +1,50 @@
+import ArgumentParser
+import SourceAdapters
+
+/// What to ask a network for: one option for each `SourceOption`.
+struct QueryOptions: ParsableArguments {
+  @Option(
+    name: [.customLong("server"), .customLong("base-url")],
+    help: ArgumentHelp("Where the network's API is.", valueName: "url"))
+  var server: String?
+
+  @Option(name: .long, help: ArgumentHelp("feed: the feed's address.", valueName: "url"))
+  var url: String?
+
+  @Flag(name: .long, help: "What names the account.")
+  var mentions = false
+
+  @Flag(name: .long, help: "Everything that the account is told of.")
+  var notifications = false
+
+  @Flag(name: .long, help: "The account's private conversations.")
+  var conversations = false
+
+  @Flag(name: .long, help: "What the account follows.")
+  var home = false
+
+  @Option(name: .long, help: ArgumentHelp("What has that hashtag.", valueName: "tag"))
+  var hashtag: String?
+
+  @Option(name: .long, help: ArgumentHelp("What that account writes.", valueName: "name"))
+  var account: String?
+
+  @Option(name: .long, help: ArgumentHelp("What a search finds.", valueName: "words"))
+  var search: String?
+
+  @Option(name: .long, help: ArgumentHelp("That post and its conversation.", valueName: "id"))
+  var post: String?
+
+  /// What was said, flags as empty texts.
+  var values: [SourceOption: String] {
+    let texts: [SourceOption: String?] = [
+      .server: server, .url: url, .hashtag: hashtag, .account: account, .search: search, .post: post,
+    ]
+    let flags: [SourceOption: Bool] = [
+      .mentions: mentions, .notifications: notifications, .conversations: conversations, .home: home,
+    ]
+    return texts.compactMapValues { $0 }.merging(flags.filter(\.value).mapValues { _ in "" }) { text, _ in
+      text
+    }
+  }
+}

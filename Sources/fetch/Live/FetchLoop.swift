@@ -1,0 +1,350 @@
+import CareStore
+import Glibc
+import MessageCore
+import SourceAdapters
+
+/// Fetches sources side by side on one thread: sends what each asks for, delivers what comes, and only then notes it in
+/// the state.
+///
+/// One source's end is no other's. At most one request is under way to a host.
+struct FetchLoop: ~Copyable {
+  /// What holds for all sources.
+  struct Settings {
+    /// Whether to go on with a new round when one is over.
+    var follows = false
+    /// Whether to wait for another process that fetches the same source, or to leave it out.
+    var waitsForLock = true
+    var isStrict = false
+    var selection = MessageSelection()
+    /// What servers are told who asks.
+    var userAgent = "earshot"
+    var backoff = Backoff()
+  }
+
+  let settings: Settings
+  let transport: any HTTPTransport
+  let diagnostics: Diagnostics
+  var state: FetchState
+  var output: FetchOutput
+  var rejects: LineWriter?
+  var runs: [SourceRun] = []
+  var progress: Progress
+  /// The hosts that a request is under way to.
+  var busy: [String: Int] = [:]
+  /// When a host may be asked again, by host and account.
+  var notBefore: [String: Double] = [:]
+
+  /// - Throws: `FatalError` where the state fails.
+  init(
+    _ sources: [FetchSource], settings: Settings, transport: any HTTPTransport, state: consuming FetchState,
+    output: consuming FetchOutput, rejects: consuming LineWriter?, diagnostics: Diagnostics
+  ) throws {
+    self.settings = settings
+    self.transport = transport
+    self.diagnostics = diagnostics
+    var state = state
+    runs = try sources.map { source in
+      var selection = settings.selection
+      selection.since = source.since
+      return SourceRun(source, try state.stream(source), selection)
+    }
+    self.state = state
+    self.output = output
+    self.rejects = rejects
+    progress = Progress(diagnostics)
+  }
+
+  /// Fetches until every source is done.
+  ///
+  /// - Returns: how it ended, for all sources together.
+  /// - Throws: `FatalError` where output or state fails, and `Interrupted`.
+  mutating func run() throws -> ExitStatus {
+    do {
+      while runs.contains(where: { !$0.isFinished }) {
+        for index in runs.indices { try wake(index) }
+        guard runs.contains(where: { !$0.isFinished }) else { break }
+        progress.show(
+          runs.filter { !$0.isFinished }.map { $0.progress(now: transport.now) }.joined(separator: "; "))
+        for event in try transport.wait(until: nextWake) { try take(event) }
+      }
+    } catch is StrictStop {
+      // What was delivered before it is kept.
+    }
+    progress.clear()
+    try rejects?.flush()
+    return runs.reduce(.success) { $0.combined(with: $1.status) }
+  }
+
+  private var nextWake: Double? {
+    let times = runs.indices.compactMap { index in isHeldUp(index) ? nil : runs[index].wakesAt }
+    return times.min()
+  }
+
+  /// Whether the source waits for another one's request to the same host.
+  private func isHeldUp(_ index: Int) -> Bool {
+    guard case .ready(let request, _) = runs[index].phase, let host = Origin(request.url)?.authority else {
+      return false
+    }
+    return busy[host] != nil
+  }
+
+  // MARK: - Stages
+
+  /// Does what is due for a source.
+  private mutating func wake(_ index: Int) throws {
+    let now = transport.now
+    switch runs[index].phase {
+    case .locked(let time) where time <= now: try begin(index)
+    case .ready(let request, let time) where time <= now && !isHeldUp(index): send(request, index)
+    case .resting(let time) where time <= now:
+      runs[index].adapter?.beginRound()
+      advance(index)
+    default: break
+    }
+  }
+
+  /// Takes the source for this process, and goes on where the last run ended.
+  private mutating func begin(_ index: Int) throws {
+    let source = runs[index].source
+    guard state.take(runs[index].stream) else {
+      if settings.waitsForLock {
+        runs[index].phase = .locked(until: transport.now + 0.25)
+      } else {
+        note(index, "left out: another fetch has it")
+        runs[index].phase = .finished
+      }
+      return
+    }
+    // Whoever had it may have moved on.
+    runs[index].stream = try state.stream(source)
+    let adapter: any SourceAdapter
+    do throws(SourceFailure) {
+      adapter = try source.query.adapter(from: SourceCursor(json: runs[index].stream.cursor))
+    } catch {
+      return end(index, .failure, error.cause)
+    }
+    runs[index].adapter = adapter
+    if let reason = adapter.end { return end(index, .failure, reason) }
+    if let time = adapter.restsUntil?.time, time > transport.now {
+      if settings.follows {
+        runs[index].phase = .resting(until: time)
+      } else {
+        tell(index, "fresh until \(Timestamp(time: time)), not asked for")
+        runs[index].phase = .finished
+      }
+      return
+    }
+    advance(index)
+  }
+
+  /// Goes on to the next request, or ends the round.
+  private mutating func advance(_ index: Int) {
+    runs[index].failures = 0
+    runs[index].redirects = []
+    if runs[index].selection.isFull {
+      runs[index].phase = .finished
+      return
+    }
+    if let request = runs[index].adapter?.nextRequest() {
+      runs[index].phase = .ready(request, from: 0)
+      return
+    }
+    guard settings.follows, let adapter = runs[index].adapter, adapter.end == nil else {
+      runs[index].phase = .finished
+      return
+    }
+    let interval = runs[index].source.pollInterval ?? adapter.pollInterval
+    runs[index].phase = .resting(until: max(transport.now + interval, adapter.restsUntil?.time ?? 0))
+  }
+
+  // MARK: - Requests
+
+  private mutating func send(_ request: SourceRequest, _ index: Int) {
+    let run = runs[index]
+    guard let host = Origin(request.url)?.authority else {
+      return end(index, .failure, "an address that cannot be asked: \(TerminalText.quoted(request.url))")
+    }
+    if let budget = run.source.maxRequests, run.spent + request.cost > budget {
+      note(index, "stopped after \(run.spent) requests as told; the next run goes on")
+      runs[index].phase = .finished
+      return
+    }
+    let key = host + " " + run.source.credentials.account
+    if let time = notBefore[key], time > transport.now {
+      return wait(index, request, until: time, cause: "no requests are left")
+    }
+    let http: HTTPRequest
+    do throws(SourceFailure) {
+      http = try HTTPRequest(request, of: run.source, userAgent: settings.userAgent)
+    } catch {
+      return end(index, .refused, error.cause)
+    }
+    busy[host] = index
+    runs[index].spent += request.cost
+    runs[index].phase = .sending(request)
+    transport.start(http, as: index)
+  }
+
+  private mutating func take(_ event: TransportEvent) throws {
+    switch event {
+    case .answer(let index, let answer):
+      guard case .sending(let request) = runs[index].phase else { return }
+      free(index)
+      try take(answer, of: request, index)
+    case .failure(let index, let failure):
+      guard case .sending(let request) = runs[index].phase else { return }
+      free(index)
+      let cause = runs[index].source.credentials.removed(from: failure.cause)
+      guard failure.isTemporary else { return end(index, .failure, cause) }
+      tryAgain(request, index, cause: cause)
+    case .streamBegan, .streamBytes: break
+    }
+  }
+
+  private mutating func free(_ index: Int) { busy = busy.filter { $0.value != index } }
+
+  private mutating func take(_ answer: SourceAnswer, of request: SourceRequest, _ index: Int) throws {
+    let limit = RateLimit(answer)
+    runs[index].limit = limit
+    if let time = limit.waitsUntil?.time, let host = Origin(answer.url)?.authority {
+      notBefore[host + " " + runs[index].source.credentials.account] = time
+    }
+    switch Redirect(answer, to: request) {
+    case .follow(let next):
+      if answer.status == 301 || answer.status == 308 {
+        let shown = TerminalText.quoted(runs[index].source.credentials.removed(from: next.url), limit: 200)
+        tell(index, "moved for good to \(shown); name that address")
+      }
+      return follow(next, from: request, index)
+    case .refuse(let cause): return end(index, .failure, runs[index].source.credentials.removed(from: cause))
+    case nil: break
+    }
+    guard let verdict = runs[index].adapter?.verdict(on: answer) else { return }
+    switch verdict {
+    case .page: try takePage(answer, index)
+    case .later(let seconds, let cause):
+      tryAgain(
+        request, index, cause: cause, from: seconds.map { transport.now + $0 } ?? limit.waitsUntil?.time)
+    case .refused(let cause): end(index, .refused, runs[index].source.credentials.removed(from: cause))
+    case .failed(let cause): end(index, .failure, runs[index].source.credentials.removed(from: cause))
+    }
+  }
+
+  private mutating func follow(_ next: SourceRequest, from request: SourceRequest, _ index: Int) {
+    runs[index].redirects.append(request.url)
+    guard runs[index].redirects.count <= 10, !runs[index].redirects.contains(next.url) else {
+      let shown = TerminalText.quoted(runs[index].source.credentials.removed(from: next.url), limit: 200)
+      return end(index, .failure, "sent on in circles, last to \(shown)")
+    }
+    runs[index].phase = .ready(next, from: 0)
+  }
+
+  // MARK: - Waiting
+
+  /// Sends the request again after a while, unless that takes too long.
+  private mutating func tryAgain(
+    _ request: SourceRequest, _ index: Int, cause: String, from time: Double? = nil
+  ) {
+    runs[index].failures += 1
+    let failures = runs[index].failures
+    let earliest = transport.now + settings.backoff.delay(afterFailures: failures)
+    guard failures < Backoff.mostAttempts || settings.follows else {
+      return end(index, .tryLater, "\(cause), \(failures) times in a row; try again later")
+    }
+    var again = request
+    if let first = runs[index].redirects.first { again.url = first }
+    runs[index].redirects = []
+    wait(index, again, until: max(earliest, time ?? 0), cause: cause)
+  }
+
+  private mutating func wait(_ index: Int, _ request: SourceRequest, until time: Double, cause: String) {
+    let wait = time - transport.now
+    if let most = runs[index].source.maxWait, runs[index].waited + wait > most {
+      return end(index, .tryLater, "\(cause); come back at \(Timestamp(time: time.rounded(.up)))")
+    }
+    runs[index].waited += wait
+    runs[index].phase = .ready(request, from: time)
+  }
+
+  // MARK: - Pages
+
+  private mutating func takePage(_ answer: SourceAnswer, _ index: Int) throws {
+    guard var adapter = runs[index].adapter else { return }
+    let page: SourcePage
+    do throws(SourceFailure) {
+      page = try adapter.read(answer)
+    } catch {
+      return end(index, .failure, runs[index].source.credentials.removed(from: error.cause))
+    }
+    runs[index].pages += 1
+    for rejection in page.rejections { try reject(rejection, answer, index) }
+    let isWhole = try deliver(page.records, cursor: adapter.cursor, answer.receivedAt, index) { new, total in
+      adapter.delivered(new: new, of: total)
+      return adapter.cursor
+    }
+    runs[index].adapter = adapter
+    if let reason = adapter.end { return end(index, .failure, reason) }
+    if isWhole { advance(index) } else { runs[index].phase = .finished }
+  }
+
+  /// Writes what is wanted and new, then notes it in the state.
+  ///
+  /// - Parameter finish: is told how many were new, and gives the cursor to note.
+  /// - Returns: whether the page was delivered to its end; the cursor is only noted if so.
+  private mutating func deliver(
+    _ records: [PageRecord], cursor: SourceCursor, _ time: Timestamp, _ index: Int,
+    finish: (_ new: Int, _ total: Int) -> SourceCursor
+  ) throws -> Bool {
+    let stream = runs[index].stream
+    let unseen = try state.unseen(records, in: stream)
+    var taken: [PageRecord] = []
+    var isWhole = true
+    for record in unseen {
+      if record.isMessage, runs[index].selection.isFull {
+        isWhole = false
+        break
+      }
+      if runs[index].selection.takes(isMessage: record.isMessage, createdAt: record.createdAt) {
+        taken.append(record)
+      }
+    }
+    if !taken.isEmpty { progress.clear() }
+    try output.deliver(taken.map(\.json))
+    runs[index].messages += taken.count { $0.isMessage }
+    let next = finish(unseen.count, records.count)
+    let cursor = isWhole ? next : SourceCursor(json: stream.cursor)
+    try state.commit(stream, cursor: cursor, delivered: taken, at: time)
+    runs[index].stream.cursor = cursor.json
+    return isWhole
+  }
+
+  // MARK: - Account
+
+  private mutating func reject(_ rejection: PageRejection, _ answer: SourceAnswer, _ index: Int) throws {
+    progress.clear()
+    try rejects?.write(rejection.bytes.filter { $0 != UInt8(ascii: "\n") })
+    diagnostics.error("\(TerminalText.visible(runs[index].source.name)): \(rejection.cause)")
+    runs[index].status = runs[index].status.combined(with: settings.isStrict ? .badData : .rejected)
+    if settings.isStrict { throw StrictStop() }
+  }
+
+  private mutating func note(_ index: Int, _ text: String) {
+    progress.clear()
+    diagnostics.note("\(TerminalText.visible(runs[index].source.name)): \(text)")
+  }
+
+  /// A note for a person who watches; a job that runs every few minutes would say it each time.
+  private mutating func tell(_ index: Int, _ text: String) {
+    if diagnostics.showsProgress { note(index, text) }
+  }
+
+  private mutating func end(_ index: Int, _ status: ExitStatus, _ cause: String) {
+    progress.clear()
+    diagnostics.error("\(TerminalText.visible(runs[index].source.name)): \(cause)")
+    runs[index].status = runs[index].status.combined(with: status)
+    runs[index].phase = .finished
+  }
+}
+
+/// The first bad object under `--strict`.
+private struct StrictStop: Error {}

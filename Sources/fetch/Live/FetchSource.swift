@@ -1,0 +1,86 @@
+import CareConfiguration
+import MessageCore
+import SourceAdapters
+
+/// A source that is to be fetched: what it asks, with whose credentials, and how patiently.
+struct FetchSource: Sendable {
+  var query: SourceQuery
+  var credentials: SourceCredentials
+  var limits: TransferLimits
+  /// How long to wait in all for limits and faults to pass before giving up, in seconds; nil for ever.
+  var maxWait: Double?
+  /// How many requests, or quota units, a run may take.
+  var maxRequests: Int?
+  /// How long to wait between two rounds, in seconds, where the user says it.
+  var pollInterval: Double?
+  /// The time before which messages are left out, where the user says one.
+  var since: Timestamp?
+
+  var name: String { query.source }
+}
+
+/// The secrets of one source, and the only place that puts them on a request.
+struct SourceCredentials: Sendable {
+  /// The secrets by the names that the network has for them.
+  private let secrets: [(field: CredentialField, value: String)]
+  /// The only place that they are good for.
+  private let origin: Origin
+  /// What the state knows them by: no secret, but different for different ones.
+  let account: String
+
+  /// - Parameter origin: where the source is.
+  init(_ secrets: [(field: CredentialField, value: String)] = [], for origin: Origin, account: String = "") {
+    self.secrets = secrets
+    self.origin = origin
+    self.account = account
+  }
+
+  var isEmpty: Bool { secrets.isEmpty }
+
+  /// What must never be shown.
+  var values: [String] { secrets.map(\.value) }
+
+  /// Whether a request to that address may carry them: to the source's own scheme, host and port alone.
+  func areGood(for address: String) -> Bool { Origin(address) == origin }
+
+  /// Puts the secrets on a request; it stays as it is where they are not good for its address.
+  func apply(to request: inout HTTPRequest) {
+    guard areGood(for: request.url) else { return }
+    for (field, value) in secrets {
+      switch field.placement {
+      case .bearer: request.fields.append(HTTPField("Authorization", "Bearer \(value)"))
+      case .field(let name): request.fields.append(HTTPField(name, value))
+      case .parameter(let name):
+        request.url += (request.url.contains("?") ? "&" : "?") + "\(name)=\(SourceRequest.encoded(value))"
+      }
+    }
+    request.secrets += values
+  }
+
+  /// The text without any of the secrets.
+  func removed(from text: String) -> String {
+    Redaction.removed(values, from: text)
+  }
+}
+
+extension HTTPRequest {
+  /// A source's request as it is sent: with credentials where they belong, and nowhere else.
+  ///
+  /// - Throws: `SourceFailure` where the credentials would go over the network for all to read.
+  init(_ request: SourceRequest, of source: FetchSource, userAgent: String) throws(SourceFailure) {
+    self.init(
+      method: request.method, address: request.url, url: request.url, fields: request.fields,
+      body: request.body,
+      limits: source.limits)
+    fields.append(HTTPField("User-Agent", userAgent))
+    if request.fields["accept"] == nil { fields.append(HTTPField("Accept", "application/json")) }
+    guard request.usesCredentials, !source.credentials.isEmpty, source.credentials.areGood(for: request.url)
+    else {
+      return
+    }
+    guard request.url.lowercased().hasPrefix("https:") || source.limits.allowsPrivateAddresses else {
+      throw SourceFailure("credentials are not sent over http; give an address of https")
+    }
+    source.credentials.apply(to: &self)
+  }
+}

@@ -1,0 +1,67 @@
+import CareStore
+import MessageCore
+import SourceAdapters
+
+/// What fetch remembers between runs; without a database, for this run only.
+struct FetchState {
+  private let store: CareStore?
+  private var streams: [FetchStream] = []
+  /// What was delivered, by stream and id, where there is no database.
+  private var seen: [Int64: [String: Int64]] = [:]
+  private let lock: FileLock?
+
+  /// What a database's path ends in for the file that locks its sources.
+  static let lockEnding = "-fetch.lock"
+
+  /// - Throws: `FatalError` where the database or its lock cannot be used.
+  init(path: String?) throws {
+    store = try path.map { try CareStore(path: $0) }
+    lock = try path.map { path throws(FatalError) in try FileLock(path: path + Self.lockEnding) }
+  }
+
+  /// The stream of a source, begun where there is none; its number does not change.
+  mutating func stream(_ source: FetchSource) throws -> FetchStream {
+    let (name, account, query) = (source.name, source.credentials.account, source.query.key)
+    guard let store else {
+      let stream = FetchStream(number: Int64(streams.count), source: name, account: account, query: query)
+      streams.append(stream)
+      return stream
+    }
+    return try store.update { try $0.stream(source: name, account: account, query: query) }
+  }
+
+  /// Takes a stream for this process alone; false where another has it.
+  func take(_ stream: FetchStream) -> Bool { lock?.take(stream.number) ?? true }
+
+  /// Which of the records were not delivered yet, as this version; of several with one id in the list, the last version
+  /// counts.
+  func unseen(_ records: [PageRecord], in stream: FetchStream) throws -> [PageRecord] {
+    var last: [String: Int] = [:]
+    for (index, record) in records.enumerated() { last[record.id] = index }
+    let candidates = records.enumerated().filter { last[$1.id] == $0 }.map(\.element)
+    guard let store else {
+      return candidates.filter { seen[stream.number]?[$0.id] != $0.version }
+    }
+    let versions = candidates.map(\.seenVersion)
+    let unseen = try store.lookUp { try $0.unseen(versions, in: stream.number) }
+    return candidates.indices.filter(unseen.contains).map { candidates[$0] }
+  }
+
+  /// Records that these were delivered, and where to go on.
+  mutating func commit(
+    _ stream: FetchStream, cursor: SourceCursor, delivered records: [PageRecord], at time: Timestamp
+  ) throws {
+    guard let store else {
+      for record in records { seen[stream.number, default: [:]][record.id] = record.version }
+      return
+    }
+    let json = cursor.json
+    try store.update {
+      try $0.commit(stream.number, cursor: json, delivered: records.map(\.seenVersion), at: time)
+    }
+  }
+}
+
+extension PageRecord {
+  fileprivate var seenVersion: SeenVersion { SeenVersion(id: id, version: version) }
+}

@@ -1,0 +1,70 @@
+import CareStore
+import MessageCore
+import SourceAdapters
+
+/// One source on its way through a run: what it does next, and what became of it.
+struct SourceRun {
+  /// What the source is doing.
+  enum Phase {
+    /// Another process fetches it; look again at that time.
+    case locked(until: Double)
+    /// A request is to be sent, from that time on.
+    case ready(SourceRequest, from: Double)
+    case sending(SourceRequest)
+    /// Between two rounds.
+    case resting(until: Double)
+    case finished
+  }
+
+  let source: FetchSource
+  var stream: FetchStream
+  /// Made once the source is this process's alone.
+  var adapter: (any SourceAdapter)?
+  var phase: Phase
+  var selection: MessageSelection
+  /// How the source ended, or what has gone wrong so far.
+  var status = ExitStatus.success
+  /// Failures in a row of the request in hand.
+  var failures = 0
+  /// The addresses that the request in hand was sent on from.
+  var redirects: [String] = []
+  /// How long faults and limits have made it wait, in seconds.
+  var waited = 0.0
+  /// What the requests so far have cost.
+  var spent = 0
+  var pages = 0
+  var messages = 0
+  /// What the server said about what is left.
+  var limit = RateLimit()
+
+  init(_ source: FetchSource, _ stream: FetchStream, _ selection: MessageSelection) {
+    self.source = source
+    self.stream = stream
+    self.selection = selection
+    phase = .locked(until: 0)
+  }
+
+  var isFinished: Bool { if case .finished = phase { true } else { false } }
+
+  /// When something is to be done without an answer; nil while one is awaited.
+  var wakesAt: Double? {
+    switch phase {
+    case .locked(let time), .ready(_, let time), .resting(let time): time
+    case .sending, .finished: nil
+    }
+  }
+
+  /// What a person who watches is told.
+  func progress(now: Double) -> String {
+    var words = "\(TerminalText.visible(source.name)): \(messages) messages, page \(pages)"
+    if let remaining = limit.remaining { words += ", \(remaining) requests left" }
+    switch phase {
+    case .locked: words += ", waiting for another fetch"
+    case .ready(_, let time) where time > now + 1, .resting(let time) where time > now + 1:
+      words += ", waiting until \(Timestamp(time: time))"
+    case .finished: words += ", done"
+    default: break
+    }
+    return words
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A server on loopback for as long as the object lives: the fault server of these tests, or a program that others wrote.
+final class Counterpart {
+  let port: Int
+  private let process = Process()
+  private let folder: URL
+  private let input = Pipe()
+
+  private static let servers = CommandCase.root.deletingLastPathComponent().appendingPathComponent("Servers")
+
+  /// Starts `counterpart.py`, which keeps its requests in `folder`.
+  ///
+  /// - Parameter delay: how long a page of a listing takes, in seconds.
+  init(in folder: URL, delay: Double = 0) throws {
+    self.folder = folder
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = [Self.servers.appendingPathComponent("counterpart.py").path, folder.path, "\(delay)"]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    var line = Data()
+    while let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty, byte != Data([10]) {
+      line += byte
+    }
+    guard let port = Int(String(decoding: line, as: UTF8.self)) else { throw CocoaError(.fileReadUnknown) }
+    self.port = port
+  }
+
+  // Not waited for: that would run the thread's event loop, which a test's thread has none of.
+  deinit { process.terminate() }
+
+  var address: String { "http://127.0.0.1:\(port)" }
+
+  /// A request that the server got.
+  struct Request: Decodable {
+    let path: String
+    let query: [String: String]
+    let fields: [String: String]
+    let body: String
+  }
+
+  /// What was asked so far.
+  func requests() throws -> [Request] {
+    let text = try String(contentsOf: folder.appendingPathComponent("requests"), encoding: .utf8)
+    return try text.split(separator: "\n").map { try JSONDecoder().decode(Request.self, from: Data($0.utf8)) }
+  }
+
+  /// The path of a program beside the fault server.
+  static func script(_ name: String) -> String { servers.appendingPathComponent(name).path }
+}

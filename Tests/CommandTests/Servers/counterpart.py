@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""A server on loopback that fetch is tested against: a listing of many messages, and every fault that servers have.
+
+    counterpart.py FOLDER [DELAY]
+
+prints the port that it listens on, and ends when its standard input does. FOLDER/requests takes one line of JSON for
+each request: path, query, header and body. A page of a listing takes DELAY seconds. Standard library only.
+"""
+
+import gzip
+import json
+import os
+import socket
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+folder = sys.argv[1]
+page_delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0
+log = open(os.path.join(folder, "requests"), "a", buffering=1)
+log_lock = threading.Lock()
+counts = {}
+counts_lock = threading.Lock()
+
+
+def status(number, words="message"):
+    """A status of Mastodon, made by arithmetic from its number."""
+    day, second = divmod(number * 60, 86400)
+    return {
+        "id": str(100000 + number),
+        "created_at": "2026-%02d-%02dT%02d:%02d:%02d.000Z"
+        % (9 + day // 28, day % 28 + 1, second // 3600, second // 60 % 60, second % 60),
+        "content": "<p>%s %d</p>" % (words, number),
+        "account": {"id": "7", "acct": "jo", "username": "jo"},
+        "visibility": "public",
+        "uri": "https://social.example/users/jo/statuses/%d" % (100000 + number),
+    }
+
+
+def nth(path):
+    """How often a path was asked for, from 1."""
+    with counts_lock:
+        counts[path] = counts.get(path, 0) + 1
+        return counts[path]
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Header and body in one piece, else each answer waits for the other end's acknowledgement.
+    wbufsize = -1
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_POST(self):
+        self.handle_request(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+    def do_GET(self):
+        self.handle_request(b"")
+
+    def handle_request(self, body):
+        parts = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        with log_lock:
+            entry = {"path": parts.path, "query": query, "fields": dict(self.headers.items())}
+            entry["body"] = body.decode("utf-8", "replace")
+            log.write(json.dumps(entry) + "\n")
+        name = parts.path.strip("/").split("/")
+        handler = getattr(self, "serve_" + name[0].replace("-", "_"), None)
+        try:
+            if handler:
+                handler(name[1:], query)
+            else:
+                self.answer(404, b'{"error":"nothing here"}')
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def answer(self, code, body=b"", fields=(), length=None):
+        self.send_response(code)
+        for field, value in fields:
+            self.send_header(field, value)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def json(self, value, fields=()):
+        self.answer(200, json.dumps(value).encode(), [("Content-Type", "application/json"), *fields])
+
+    # A Mastodon server with a hashtag of as many statuses as its name says: /api/v1/timelines/tag/t5000.
+
+    def serve_api(self, names, query):
+        if names[:3] == ["v1", "timelines", "tag"]:
+            return self.timeline(int(names[3].lstrip("t")), query)
+        if names[:2] == ["v1", "statuses"]:
+            if len(names) > 3:
+                return self.json({"ancestors": [], "descendants": [dict(status(2), in_reply_to_id="100001")]})
+            return self.json(status(1))
+        if names[:2] == ["v1", "streaming"]:
+            return self.stream(names[2:], query)
+        self.answer(404, b'{"error":"Record not found"}')
+
+    def timeline(self, total, query):
+        time.sleep(page_delay)
+        limit = int(query.get("limit", 20))
+        numbers = list(range(total))
+        if "min_id" in query:
+            numbers = [n for n in numbers if n > int(query["min_id"]) - 100000][:limit]
+        elif "max_id" in query:
+            numbers = [n for n in numbers if n < int(query["max_id"]) - 100000][-limit:]
+        else:
+            numbers = numbers[-limit:]
+        numbers.reverse()
+        link = []
+        if numbers:
+            base = "http://%s%s" % (self.headers["Host"], urlsplit(self.path).path)
+            link.append('<%s?limit=%d&max_id=%d>; rel="next"' % (base, limit, numbers[-1] + 100000))
+            link.append('<%s?limit=%d&min_id=%d>; rel="prev"' % (base, limit, numbers[0] + 100000))
+        self.json([status(number) for number in numbers], [("Link", ", ".join(link))] if link else [])
+
+    # One item a line as fast as it may go, then silence: /api/v1/streaming/hashtag?tag=s1000.
+
+    def stream(self, names, query):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        total = int(query.get("tag", "s10").lstrip("s"))
+        self.wfile.write(b":)\n")
+        for number in range(total):
+            payload = json.dumps(status(number, "streamed"))
+            self.wfile.write(b"event: update\ndata: " + payload.encode() + b"\n\n")
+        self.wfile.flush()
+        while True:
+            time.sleep(0.2)
+            self.wfile.write(b":thump\n")
+            self.wfile.flush()
+
+    # A feed with validators that must come back as they are.
+
+    def serve_feed(self, names, query):
+        fields = [("ETag", 'W/"odd, tag"'), ("Last-Modified", "Sun, 22 Nov 2026 7:00:00 gmt")]
+        if names and names[0].startswith("age"):
+            fields.append(("Cache-Control", "public, max-age=" + names[0][3:]))
+        if self.headers.get("If-None-Match") == 'W/"odd, tag"':
+            return self.answer(304, b"", fields)
+        self.answer(200, feed(names[0] if names else "feed"), [("Content-Type", "application/rss+xml"), *fields])
+
+    # RFC 5005: three archives, and pages.
+
+    def serve_archive(self, names, query):
+        number = int(names[0]) if names else 3
+        older = '<link rel="prev-archive" href="/archive/%d"/>' % (number - 1) if number else ""
+        self.answer(200, atom("archive %d" % number, older, number))
+
+    def serve_paged(self, names, query):
+        number = int(names[0]) if names else 0
+        further = '<link rel="next" href="/paged/%d"/>' % (number + 1) if number < 3 else ""
+        self.answer(200, atom("page %d" % number, further, 10 - number))
+
+    # Faults.
+
+    def serve_gone(self, names, query):
+        self.answer(410, b"gone")
+
+    def serve_busy(self, names, query):
+        if nth(self.path) <= int(names[0]):
+            return self.answer(429, b'{"error":"slow down"}', [("Retry-After", names[1])])
+        self.answer(200, feed("calm"))
+
+    def serve_broken(self, names, query):
+        if nth(self.path) <= int(names[0]):
+            return self.answer(503, b"down")
+        self.answer(200, feed("repaired"))
+
+    def serve_refused(self, names, query):
+        self.answer(401, b'{"error":"The access token is invalid"}')
+
+    def serve_short(self, names, query):
+        body = feed("short")
+        self.answer(200, body[:50], length=len(body))
+        self.close_connection = True
+
+    def serve_reset(self, names, query):
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"<rss>")
+        self.wfile.flush()
+        linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.close_connection = True
+
+    def serve_silent(self, names, query):
+        time.sleep(20)
+        self.close_connection = True
+
+    def serve_trickle(self, names, query):
+        self.send_response(200)
+        self.send_header("Content-Length", "100000")
+        self.end_headers()
+        for _ in range(200):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+            time.sleep(0.1)
+
+    def serve_endless(self, names, query):
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        while True:
+            self.wfile.write(b" " * (1 << 20))
+
+    def serve_bomb(self, names, query):
+        body = gzip.compress(b" " * (200 << 20), 9)
+        self.answer(200, body, [("Content-Encoding", "gzip")])
+
+    def serve_damaged(self, names, query):
+        body = bytearray(gzip.compress(feed("damaged")))
+        body[len(body) // 2] ^= 0xFF
+        self.answer(200, bytes(body), [("Content-Encoding", "gzip")])
+
+    def serve_packed(self, names, query):
+        self.answer(200, gzip.compress(feed("packed")), [("Content-Encoding", "gzip")])
+
+    def serve_loop(self, names, query):
+        self.answer(302, b"", [("Location", "/loop/" + ("a" if names[:1] != ["a"] else "b"))])
+
+    def serve_further(self, names, query):
+        self.answer(302, b"", [("Location", query["to"])])
+
+    def serve_portal(self, names, query):
+        self.answer(200, b"<html><body>Please log in to the network.</body></html>")
+
+
+def feed(name):
+    items = "".join(
+        "<item><guid isPermaLink='false'>%s-%d</guid><title>Item %d</title>"
+        "<pubDate>Sun, 22 Nov 2026 0%d:00:00 GMT</pubDate></item>" % (name, n, n, n)
+        for n in range(1, 4)
+    )
+    return ("<rss version='2.0'><channel><title>%s</title>%s</channel></rss>" % (name, items)).encode()
+
+
+def atom(name, links, day):
+    entry = (
+        "<entry><id>urn:entry:%s</id><title>%s</title><updated>2026-11-%02dT08:00:00Z</updated></entry>"
+        % (name.replace(" ", "-"), name, day + 1)
+    )
+    return (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>%s</title>%s%s</feed>" % (name, links, entry)
+    ).encode()
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        pass
+
+
+server = Server(("127.0.0.1", 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.server_address[1], flush=True)
+sys.stdin.read()
