@@ -145,6 +145,7 @@ enum CareStoreSchema {
         unixepoch(min(CASE WHEN kind = 'agent' THEN at END))
           - unixepoch(min(CASE WHEN kind <> 'agent' THEN at END)) AS seconds
       FROM turns GROUP BY case_id, answers HAVING sum(kind <> 'agent') > 0;
+    """
 
   /// What fetch knows of each query: where it goes on, and which versions of which messages it has delivered. `position`
   /// counts deliveries, so that the oldest are forgotten first.

@@ -6,13 +6,7 @@ import SourceAdapters
 struct FetchCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
     commandName: invokedName("fetch"), abstract: "Bring messages in.",
-    usage: """
-      \(invokedName("fetch")) [OPTIONS] NETWORK
-             \(invokedName("fetch")) run [OPTIONS] [NAME...]
-             \(invokedName("fetch")) check [OPTIONS] [NAME...]
-             \(invokedName("fetch")) state [OPTIONS] list | show NAME... | reset NAME...
-             \(invokedName("fetch")) import [OPTIONS] FORMAT [FILE...]
-      """,
+    usage: "\(invokedName("fetch")) NETWORK|run|check|state|import [OPTIONS] [ARGUMENT...]",
     discussion: "The networks:\n"
       + SourceNetwork.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"),
     version: earshotVersion,

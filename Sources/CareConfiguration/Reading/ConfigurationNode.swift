@@ -75,9 +75,6 @@ struct ConfigurationNode {
     return result
   }
 
-  /// The line in which this begins, from 1.
-  var line: Int? { node.mark?.line }
-
   /// The key's own text, where this is the key of an entry.
   var key: String { name }
 

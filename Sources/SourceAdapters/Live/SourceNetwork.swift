@@ -16,12 +16,14 @@ public struct SourceNetwork: Sendable {
   public let details: [SourceOption]
   /// The secrets that it takes.
   public let credentials: [CredentialField]
+  /// How it makes tokens of secrets that are not sent with every request; nil where it does not.
+  public let login: SourceLogin?
 
   let makeAdapter: @Sendable (SourceQuery, SourceCursor) throws(SourceFailure) -> any SourceAdapter
 
   init(
     name: String, summary: String, defaultServer: String? = nil, queries: [SourceOption],
-    details: [SourceOption] = [], credentials: [CredentialField] = [],
+    details: [SourceOption] = [], credentials: [CredentialField] = [], login: SourceLogin? = nil,
     makeAdapter:
       @escaping @Sendable (SourceQuery, SourceCursor) throws(SourceFailure) -> any SourceAdapter
   ) {
@@ -31,11 +33,14 @@ public struct SourceNetwork: Sendable {
     self.queries = queries
     self.details = details
     self.credentials = credentials
+    self.login = login
     self.makeAdapter = makeAdapter
   }
 
   /// Every network that can be asked.
-  public static let all: [SourceNetwork] = [.mastodon, .feed]
+  public static let all: [SourceNetwork] = [
+    .mastodon, .bluesky, .reddit, .hackerNews, .discourse, .youTube, .feed,
+  ]
 
   /// The network of that name.
   public static func named(_ name: String) -> SourceNetwork? { all.first { $0.name == name } }
@@ -49,11 +54,14 @@ public enum SourceOption: String, CaseIterable, Sendable {
   case server, url
   // What is asked for.
   case mentions, notifications, conversations, home, hashtag, account, search, post
+  case new, comments, latest, topic, video, channel
+  // Where to look.
+  case subreddit
 
   /// Whether it stands alone: it takes no value.
   public var isFlag: Bool {
     switch self {
-    case .mentions, .notifications, .conversations, .home: true
+    case .mentions, .notifications, .conversations, .home, .new, .comments, .latest: true
     default: false
     }
   }
@@ -69,6 +77,8 @@ public struct CredentialField: Equatable, Sendable {
     case field(String)
     /// A parameter of the address.
     case parameter(String)
+    /// Only in the request that logs in.
+    case login
   }
 
   /// Its name in the credentials file and, in capitals, in the environment.

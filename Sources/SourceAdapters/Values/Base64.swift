@@ -1,6 +1,23 @@
 /// Reads base64 (RFC 4648) as mail and feeds carry it: line ends and other foreign characters are passed over, padding may
 /// be missing, and the alphabet for addresses is read, too.
 enum Base64 {
+  /// The bytes in the usual alphabet, with padding (RFC 4648 section 4).
+  static func encoded(_ bytes: some Collection<UInt8>) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var output: [UInt8] = []
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let group = rest.prefix(3)
+      let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
+      for place in 0..<4 {
+        output.append(
+          place <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
+      }
+      rest = rest.dropFirst(3)
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
   /// The bytes; what follows the padding, such as the footer of a mailing list, is left out.
   static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
     var output: [UInt8] = []

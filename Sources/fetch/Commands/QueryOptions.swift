@@ -35,13 +35,36 @@ struct QueryOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("That post and its conversation.", valueName: "id"))
   var post: String?
 
+  @Flag(name: .customLong("new"), help: "reddit: the newest posts.")
+  var newest = false
+
+  @Flag(name: .long, help: "reddit: the newest comments.")
+  var comments = false
+
+  @Flag(name: .long, help: "discourse: the newest posts of the whole board.")
+  var latest = false
+
+  @Option(name: .long, help: ArgumentHelp("discourse: a topic and all its posts.", valueName: "id"))
+  var topic: String?
+
+  @Option(name: .long, help: ArgumentHelp("youtube: the comments of a video.", valueName: "id"))
+  var video: String?
+
+  @Option(name: .long, help: ArgumentHelp("youtube: the comments of a channel's videos.", valueName: "id"))
+  var channel: String?
+
+  @Option(name: .long, help: ArgumentHelp("reddit: look there only.", valueName: "name"))
+  var subreddit: String?
+
   /// What was said, flags as empty texts.
   var values: [SourceOption: String] {
     let texts: [SourceOption: String?] = [
       .server: server, .url: url, .hashtag: hashtag, .account: account, .search: search, .post: post,
+      .topic: topic, .video: video, .channel: channel, .subreddit: subreddit,
     ]
     let flags: [SourceOption: Bool] = [
       .mentions: mentions, .notifications: notifications, .conversations: conversations, .home: home,
+      .new: newest, .comments: comments, .latest: latest,
     ]
     return texts.compactMapValues { $0 }.merging(flags.filter(\.value).mapValues { _ in "" }) { text, _ in
       text

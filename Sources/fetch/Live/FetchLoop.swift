@@ -115,6 +115,7 @@ struct FetchLoop: ~Copyable {
       }
       return
     }
+    runs[index].source.credentials.session = try state.session(source)
     // Whoever had it may have moved on.
     runs[index].stream = try state.stream(source)
     let adapter: any SourceAdapter
@@ -141,6 +142,7 @@ struct FetchLoop: ~Copyable {
   private mutating func advance(_ index: Int) {
     runs[index].failures = 0
     runs[index].redirects = []
+    runs[index].hasLoggedIn = false
     if runs[index].selection.isFull {
       runs[index].phase = .finished
       return
@@ -175,6 +177,14 @@ struct FetchLoop: ~Copyable {
     }
     let http: HTTPRequest
     do throws(SourceFailure) {
+      if request.usesCredentials,
+        let login = try run.source.loginRequest(now: transport.now, userAgent: settings.userAgent)
+      {
+        runs[index].phase = .loggingIn(request)
+        runs[index].hasLoggedIn = true
+        busy[Origin(login.url)?.authority ?? host] = index
+        return transport.start(login, as: index)
+      }
       http = try HTTPRequest(request, of: run.source, userAgent: settings.userAgent)
     } catch {
       return end(index, .refused, error.cause)
@@ -188,11 +198,18 @@ struct FetchLoop: ~Copyable {
   private mutating func take(_ event: TransportEvent) throws {
     switch event {
     case .answer(let index, let answer):
-      guard case .sending(let request) = runs[index].phase else { return }
       free(index)
-      try take(answer, of: request, index)
+      switch runs[index].phase {
+      case .sending(let request): try take(answer, of: request, index)
+      case .loggingIn(let request): try takeLogin(answer, for: request, index)
+      default: break
+      }
     case .failure(let index, let failure):
-      guard case .sending(let request) = runs[index].phase else { return }
+      let request: SourceRequest
+      switch runs[index].phase {
+      case .sending(let sent), .loggingIn(let sent): request = sent
+      default: return
+      }
       free(index)
       let cause = runs[index].source.credentials.removed(from: failure.cause)
       guard failure.isTemporary else { return end(index, .failure, cause) }
@@ -202,6 +219,31 @@ struct FetchLoop: ~Copyable {
   }
 
   private mutating func free(_ index: Int) { busy = busy.filter { $0.value != index } }
+
+  private mutating func takeLogin(
+    _ answer: SourceAnswer, for request: SourceRequest, _ index: Int
+  ) throws {
+    let source = runs[index].source
+    guard case .page = AnswerVerdict(standard: answer), let login = source.query.network.login else {
+      if case .later(_, let cause) = AnswerVerdict(standard: answer) {
+        return tryAgain(request, index, cause: cause, from: RateLimit(answer).waitsUntil?.time)
+      }
+      // A renewal that is refused is followed by a login from the beginning.
+      if source.credentials.session != nil {
+        runs[index].source.credentials.session = nil
+        runs[index].phase = .ready(request, from: 0)
+        return
+      }
+      return end(index, .refused, "the login was refused (\(answer.status))")
+    }
+    do throws(SourceFailure) {
+      runs[index].source.credentials.session = try login.session(answer)
+    } catch {
+      return end(index, .refused, error.cause)
+    }
+    try state.keep(runs[index].source.credentials.session, of: source)
+    runs[index].phase = .ready(request, from: 0)
+  }
 
   private mutating func take(_ answer: SourceAnswer, of request: SourceRequest, _ index: Int) throws {
     let limit = RateLimit(answer)
@@ -225,7 +267,15 @@ struct FetchLoop: ~Copyable {
     case .later(let seconds, let cause):
       tryAgain(
         request, index, cause: cause, from: seconds.map { transport.now + $0 } ?? limit.waitsUntil?.time)
-    case .refused(let cause): end(index, .refused, runs[index].source.credentials.removed(from: cause))
+    case .refused(let cause):
+      if var session = runs[index].source.credentials.session, !runs[index].hasLoggedIn {
+        // It may have ended before its time: once it is renewed, or made anew.
+        session.endsAt = Timestamp(seconds: 0)
+        runs[index].source.credentials.session = session
+        runs[index].phase = .ready(request, from: 0)
+        return
+      }
+      end(index, .refused, runs[index].source.credentials.removed(from: cause))
     case .failed(let cause): end(index, .failure, runs[index].source.credentials.removed(from: cause))
     }
   }

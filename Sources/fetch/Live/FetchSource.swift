@@ -37,8 +37,16 @@ struct SourceCredentials: Sendable {
 
   var isEmpty: Bool { secrets.isEmpty }
 
+  /// What a login has given, where the network wants one.
+  var session: SourceSession?
+
   /// What must never be shown.
-  var values: [String] { secrets.map(\.value) }
+  var values: [String] { secrets.map(\.value) + (session?.secrets ?? []) }
+
+  /// The secrets that a login is made of, by their names.
+  var loginSecrets: [String: String] {
+    Dictionary(secrets.filter { $0.field.placement == .login }.map { ($0.field.name, $0.value) }) { $1 }
+  }
 
   /// Whether a request to that address may carry them: to the source's own scheme, host and port alone.
   func areGood(for address: String) -> Bool { Origin(address) == origin }
@@ -49,11 +57,13 @@ struct SourceCredentials: Sendable {
     for (field, value) in secrets {
       switch field.placement {
       case .bearer: request.fields.append(HTTPField("Authorization", "Bearer \(value)"))
+      case .login: break
       case .field(let name): request.fields.append(HTTPField(name, value))
       case .parameter(let name):
         request.url += (request.url.contains("?") ? "&" : "?") + "\(name)=\(SourceRequest.encoded(value))"
       }
     }
+    if let session { request.fields.append(HTTPField("Authorization", "Bearer \(session.access)")) }
     request.secrets += values
   }
 
@@ -82,5 +92,27 @@ extension HTTPRequest {
       throw SourceFailure("credentials are not sent over http; give an address of https")
     }
     source.credentials.apply(to: &self)
+  }
+}
+
+extension FetchSource {
+  /// The request that logs in or renews the session, as it is sent; nil where none is needed.
+  ///
+  /// - Throws: `SourceFailure` where a secret is missing, or would go over the network for all to read.
+  func loginRequest(now: Double, userAgent: String) throws(SourceFailure) -> HTTPRequest? {
+    guard let login = query.network.login, !credentials.loginSecrets.isEmpty else { return nil }
+    if let session = credentials.session, session.endsAt.map({ $0.time > now }) ?? true { return nil }
+    let request = try login.request(query, secrets: credentials.loginSecrets, renewing: credentials.session)
+    guard request.url.lowercased().hasPrefix("https:") || limits.allowsPrivateAddresses else {
+      throw SourceFailure("credentials are not sent over http; give an address of https")
+    }
+    var http = HTTPRequest(
+      method: request.method, address: request.url, url: request.url, fields: request.fields,
+      body: request.body,
+      limits: limits)
+    http.fields.append(HTTPField("User-Agent", userAgent))
+    http.isLogin = true
+    http.secrets = credentials.values
+    return http
   }
 }

@@ -30,6 +30,23 @@ struct FetchState {
     return try store.update { try $0.stream(source: name, account: account, query: query) }
   }
 
+  /// The session that an earlier run has left for a source.
+  func session(_ source: FetchSource) throws -> SourceSession? {
+    guard source.query.network.login != nil, let store else { return nil }
+    return try store.read { try $0.login(Self.loginKey(source)) }.flatMap { SourceSession(json: $0) }
+  }
+
+  /// Keeps a session for later runs; nil forgets it.
+  func keep(_ session: SourceSession?, of source: FetchSource) throws {
+    try store?.update { try $0.save(login: session?.json, of: Self.loginKey(source)) }
+  }
+
+  /// A session belongs to a server and to whoever logged in there.
+  private static func loginKey(_ source: FetchSource) -> String {
+    let who = ["handle", "client_id"].lazy.compactMap { source.credentials.loginSecrets[$0] }.first ?? ""
+    return "\(source.query.network.name) \(source.query.origin) \(who)"
+  }
+
   /// Takes a stream for this process alone; false where another has it.
   func take(_ stream: FetchStream) -> Bool { lock?.take(stream.number) ?? true }
 

@@ -24,6 +24,8 @@ struct SourceCheck {
 
   /// - Throws: `Interrupted`.
   mutating func check(_ source: FetchSource) throws -> Finding {
+    var source = source
+    if let finding = try logIn(&source) { return finding }
     var adapter: any SourceAdapter
     do throws(SourceFailure) {
       adapter = try source.query.adapter(from: SourceCursor())
@@ -40,24 +42,56 @@ struct SourceCheck {
       } catch {
         return Finding(status: .refused, text: error.cause)
       }
-      transport.start(http, as: 0)
-      var events: [TransportEvent] = []
-      while events.isEmpty { events = try transport.wait(until: nil) }
-      switch events[0] {
-      case .answer(_, let answer):
+      switch try outcome(of: http) {
+      case .success(let answer):
         switch Redirect(answer, to: request) {
         case .follow(let next): request = next
         case .refuse(let cause):
           return Finding(status: .failure, text: source.credentials.removed(from: cause))
         case nil: return finding(answer, adapter, source)
         }
-      case .failure(_, let failure):
-        let status: ExitStatus = failure.isTemporary ? .tryLater : .failure
-        return Finding(status: status, text: source.credentials.removed(from: failure.cause))
-      case .streamBegan, .streamBytes: break
+      case .failure(let failure): return finding(failure, source)
       }
     }
     return Finding(status: .failure, text: "sent on too often")
+  }
+
+  /// Logs in where the network wants it; what is wrong with that, or nil.
+  private func logIn(_ source: inout FetchSource) throws -> Finding? {
+    do {
+      guard let request = try source.loginRequest(now: transport.now, userAgent: userAgent),
+        let login = source.query.network.login
+      else { return nil }
+      switch try outcome(of: request) {
+      case .success(let answer):
+        guard answer.status < 400 else {
+          return Finding(status: .refused, text: "the login was refused (\(answer.status))")
+        }
+        source.credentials.session = try login.session(answer)
+        return nil
+      case .failure(let failure): return finding(failure, source)
+      }
+    } catch let failure as SourceFailure {
+      return Finding(status: .refused, text: failure.cause)
+    }
+  }
+
+  private func outcome(of request: HTTPRequest) throws -> Result<SourceAnswer, TransportFailure> {
+    transport.start(request, as: 0)
+    while true {
+      for event in try transport.wait(until: nil) {
+        switch event {
+        case .answer(_, let answer): return .success(answer)
+        case .failure(_, let failure): return .failure(failure)
+        case .streamBegan, .streamBytes: break
+        }
+      }
+    }
+  }
+
+  private func finding(_ failure: TransportFailure, _ source: FetchSource) -> Finding {
+    let status: ExitStatus = failure.isTemporary ? .tryLater : .failure
+    return Finding(status: status, text: source.credentials.removed(from: failure.cause))
   }
 
   private func finding(_ answer: SourceAnswer, _ adapter: any SourceAdapter, _ source: FetchSource) -> Finding

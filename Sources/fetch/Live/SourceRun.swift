@@ -11,12 +11,14 @@ struct SourceRun {
     /// A request is to be sent, from that time on.
     case ready(SourceRequest, from: Double)
     case sending(SourceRequest)
+    /// The login that the request needs is under way.
+    case loggingIn(SourceRequest)
     /// Between two rounds.
     case resting(until: Double)
     case finished
   }
 
-  let source: FetchSource
+  var source: FetchSource
   var stream: FetchStream
   /// Made once the source is this process's alone.
   var adapter: (any SourceAdapter)?
@@ -26,6 +28,8 @@ struct SourceRun {
   var status = ExitStatus.success
   /// Failures in a row of the request in hand.
   var failures = 0
+  /// Whether the session was made or renewed for the request in hand, so that it is not tried twice.
+  var hasLoggedIn = false
   /// The addresses that the request in hand was sent on from.
   var redirects: [String] = []
   /// How long faults and limits have made it wait, in seconds.
@@ -50,7 +54,7 @@ struct SourceRun {
   var wakesAt: Double? {
     switch phase {
     case .locked(let time), .ready(_, let time), .resting(let time): time
-    case .sending, .finished: nil
+    case .sending, .loggingIn, .finished: nil
     }
   }
 

@@ -33,6 +33,8 @@ struct HTTPRequest: Sendable {
   var limits: TransferLimits
   /// Whether the answer is a stream without an end: its bytes are told as they come.
   var isStream = false
+  /// Whether it asks for a session, so that its answer is a secret and not recorded.
+  var isLogin = false
   /// Secrets in it, which no recording keeps.
   var secrets: [String] = []
 }

@@ -144,7 +144,9 @@ final class RecordingTransport: HTTPTransport {
   }
 
   private func keep(_ outcome: Result<SourceAnswer, TransportFailure>, of number: Int) throws {
-    guard let request = requests.removeValue(forKey: number), !request.isStream else { return }
+    guard let request = requests.removeValue(forKey: number), !request.isStream, !request.isLogin else {
+      return
+    }
     count += 1
     let outcome = outcome.map { answer in
       var answer = answer

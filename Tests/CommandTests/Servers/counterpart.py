@@ -63,9 +63,10 @@ class Handler(BaseHTTPRequestHandler):
     def handle_request(self, body):
         parts = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        self.body = body.decode("utf-8", "replace")
         with log_lock:
             entry = {"path": parts.path, "query": query, "fields": dict(self.headers.items())}
-            entry["body"] = body.decode("utf-8", "replace")
+            entry["body"] = self.body
             log.write(json.dumps(entry) + "\n")
         name = parts.path.strip("/").split("/")
         handler = getattr(self, "serve_" + name[0].replace("-", "_"), None)
@@ -93,6 +94,8 @@ class Handler(BaseHTTPRequestHandler):
     def serve_api(self, names, query):
         if names[:3] == ["v1", "timelines", "tag"]:
             return self.timeline(int(names[3].lstrip("t")), query)
+        if names == ["v1", "access_token"]:
+            return self.json({"access_token": "reddit-token", "expires_in": 86400})
         if names[:2] == ["v1", "statuses"]:
             if len(names) > 3:
                 return self.json({"ancestors": [], "descendants": [dict(status(2), in_reply_to_id="100001")]})
@@ -158,6 +161,30 @@ class Handler(BaseHTTPRequestHandler):
         number = int(names[0]) if names else 0
         further = '<link rel="next" href="/paged/%d"/>' % (number + 1) if number < 3 else ""
         self.answer(200, atom("page %d" % number, further, 10 - number))
+
+    # Bluesky, whose tokens are good for two requests; and Reddit.
+
+    def serve_xrpc(self, names, query):
+        bearer = self.headers.get("Authorization", "").replace("Bearer ", "")
+        if names[0].endswith("createSession"):
+            if "app-pass-word" not in self.body:
+                return self.answer(401, b'{"error":"AuthenticationRequired"}')
+            return self.json({"accessJwt": "access-1", "refreshJwt": "refresh-1"})
+        if names[0].endswith("refreshSession"):
+            if bearer != "refresh-1":
+                return self.answer(400, b'{"error":"ExpiredToken"}')
+            return self.json({"accessJwt": "access-2", "refreshJwt": "refresh-2"})
+        if not bearer.startswith("access-") or bearer == "access-1" and nth(bearer) > 2:
+            return self.answer(400, b'{"error":"ExpiredToken","message":"Token has expired"}')
+        post = {"$type": "app.bsky.feed.post", "text": "@acme hello", "createdAt": "2026-11-20T08:00:00Z"}
+        mention = {"uri": "at://did:plc:jo/app.bsky.feed.post/1", "reason": "mention", "record": post}
+        mention["author"] = {"did": "did:plc:jo", "handle": "jo.example"}
+        mention["indexedAt"] = "2026-11-20T08:00:01Z"
+        self.json({"notifications": [mention]})
+
+    def serve_r(self, names, query):
+        data = {"id": "a1", "title": "Down again", "selftext": "", "created_utc": 1795000000.0}
+        self.json({"kind": "Listing", "data": {"children": [{"kind": "t3", "data": data}], "after": None}})
 
     # Faults.
 

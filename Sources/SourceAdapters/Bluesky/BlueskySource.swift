@@ -1,0 +1,111 @@
+import MessageCore
+
+/// Bluesky, live (docs.bsky.app, the lexicons of app.bsky).
+///
+/// What its documentation says, and what really arrives:
+/// - `listNotifications`, `getAuthorFeed` and `searchPosts` go down by a `cursor`, 100 at a time. The time that they are
+///   sorted by is `indexedAt`, of a repost its own; `createdAt` is what the author's program says, and may be years off.
+/// - `searchPosts` ends after 10,000 posts: its cursor is a count. From there on it is asked anew, with `until` the oldest
+///   time that came. Most servers want a login for it.
+/// - Notifications need a login; feeds and threads are open at `public.api.bsky.app`.
+/// - Posts appear minutes late in searches, so a walk looks a quarter of an hour under what is known.
+/// - An access token lasts for minutes and is renewed by a refresh token, which is good for one renewal.
+/// - A thread has `parentHeight` and `depth` up to 1,000; of very long ones the rest is missing.
+struct BlueskyListing: Listing {
+  let query: SourceQuery
+
+  private static let deepestSearch = 9_900
+
+  var overlap: Int64 { isSearch ? 15 * 60_000 : 0 }
+  var pollInterval: Double { 30 }
+
+  private var isSearch: Bool { query.query == .search || query.query == .hashtag }
+
+  func request(mark: String?, below: String?) -> SourceRequest {
+    let place = below.map { $0.split(separator: " ", omittingEmptySubsequences: false).map { String($0) } }
+    let cursor = place?.first.flatMap { $0.isEmpty ? nil : $0 }
+    func request(_ method: String, _ parameters: (String, String?)...) -> SourceRequest {
+      let all = parameters + [("limit", "100"), ("cursor", cursor)]
+      return SourceRequest(query.server, "/xrpc/app.bsky.\(method)", all)
+    }
+    switch query.query {
+    case .mentions:
+      return request(
+        "notification.listNotifications", ("reasons", "mention"), ("reasons", "reply"), ("reasons", "quote"))
+    case .notifications: return request("notification.listNotifications")
+    case .account:
+      return request(
+        "feed.getAuthorFeed", ("actor", query.options[.account]), ("filter", "posts_with_replies"))
+    case .home: return request("feed.getTimeline")
+    default:
+      let until = place.flatMap { $0.count > 1 ? $0[1] : nil }
+      let since = mark.flatMap { Int64($0) }.map { Timestamp(milliseconds: $0 - overlap).description }
+      let tag = query.options[.hashtag].map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
+      return request(
+        "feed.searchPosts", ("q", query.options[.search] ?? tag.map { "#\($0)" }), ("tag", tag),
+        ("sort", "latest"),
+        ("since", since ?? query.since?.description), ("until", until))
+    }
+  }
+
+  func outline(
+    _ page: JSONValue, _ answer: SourceAnswer, below: String?
+  ) throws(SourceFailure) -> ListingOutline {
+    let members = JSONMembers(page)
+    let objects = ["notifications", "feed", "posts"].lazy.compactMap { members[$0] }.first?.elements ?? []
+    let keys = objects.compactMap { object -> Int64? in
+      let object = JSONMembers(object)
+      return object.members("reason").timeKey("indexedAt") ?? object.members("post").timeKey("indexedAt")
+        ?? object.timeKey("indexedAt")
+    }
+    let cursor = members.nonEmpty("cursor")
+    guard isSearch else { return ListingOutline(keys: keys, next: cursor) }
+    let until = below?.split(separator: " ", omittingEmptySubsequences: false).dropFirst().first.map {
+      String($0)
+    }
+    let isDeep = cursor.flatMap { Int($0) }.map { $0 >= Self.deepestSearch } ?? false
+    if isDeep, let oldest = keys.min() {
+      // What shares the oldest moment is found again, and known by its id.
+      return ListingOutline(keys: keys, next: " \(Timestamp(milliseconds: oldest + 1))")
+    }
+    return ListingOutline(keys: keys, next: cursor.map { "\($0) \(until ?? "")" }.map(Self.withoutEmptyEnd))
+  }
+
+  private static func withoutEmptyEnd(_ place: String) -> String {
+    place.hasSuffix(" ") ? String(place.dropLast()) : place
+  }
+
+  func verdict(on answer: SourceAnswer) -> AnswerVerdict {
+    let standard = AnswerVerdict(standard: answer)
+    guard answer.status == 400, case .failed(let cause) = standard, let json = try? answer.json,
+      ["ExpiredToken", "InvalidToken", "AuthMissing"].contains(JSONMembers(json).text("error"))
+    else { return standard }
+    return .refused(cause: cause)
+  }
+
+  /// The address of a post, from what people copy out of the address bar.
+  static func address(_ post: String) -> String {
+    guard let range = post.firstRange(of: "/profile/") else { return post }
+    let parts = post[range.upperBound...].split(separator: "/")
+    guard parts.count >= 3, parts[1] == "post" else { return post }
+    return "at://\(parts[0])/app.bsky.feed.post/\(parts[2].prefix { $0 != "?" && $0 != "#" })"
+  }
+}
+
+extension SourceNetwork {
+  static let bluesky = SourceNetwork(
+    name: "bluesky", summary: "Bluesky; --server for your own server",
+    defaultServer: "https://public.api.bsky.app",
+    queries: [.mentions, .notifications, .home, .account, .search, .hashtag, .post], details: [.server],
+    credentials: [CredentialField("handle", .login), CredentialField("password", .login)], login: .bluesky
+  ) { query, cursor in
+    let reader = query.reader(.bluesky)
+    if let post = query.options[.post] {
+      let request = SourceRequest(
+        query.server, "/xrpc/app.bsky.feed.getPostThread",
+        [("uri", BlueskyListing.address(post)), ("depth", "1000"), ("parentHeight", "1000")])
+      return WholeSource([request], reader) { BlueskyListing(query: query).verdict(on: $0) }
+    }
+    return ListingSource(BlueskyListing(query: query), reader, query, cursor)
+  }
+}

@@ -1,0 +1,125 @@
+public import MessageCore
+
+/// What a login gave: what is sent with requests, and how it is renewed.
+public struct SourceSession: Equatable, Sendable {
+  /// The bearer token of requests.
+  public var access: String
+  /// What renews it, where it can be renewed without the first secrets.
+  public var renewal: String?
+  /// When it ends, where that is known.
+  public var endsAt: Timestamp?
+
+  init(access: String, renewal: String? = nil, endsAt: Timestamp? = nil) {
+    self.access = access
+    self.renewal = renewal
+    self.endsAt = endsAt
+  }
+
+  /// Reads what `json` wrote; nil for anything else.
+  public init?(json: String) {
+    guard let value = try? JSONValue(parsing: Array(json.utf8)) else { return nil }
+    let members = JSONMembers(value)
+    guard let access = members.text("access") else { return nil }
+    self.init(access: access, renewal: members.text("renewal"), endsAt: members.time("ends_at"))
+  }
+
+  /// The session as a JSON object, for the state. It holds secrets.
+  public var json: String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("access", access)
+      writer.member("renewal", renewal)
+      writer.member("ends_at", endsAt)
+    }
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// What must never be shown.
+  public var secrets: [String] { [access, renewal].compactMap { $0 } }
+}
+
+/// How a network makes tokens of secrets that are not sent with every request. The requests go nowhere but to the server
+/// that they name.
+public enum SourceLogin: Equatable, Sendable {
+  /// `com.atproto.server.createSession` and `refreshSession`.
+  case bluesky
+  /// OAuth 2.0 for a program (RFC 6749 section 4.4), at that address; on another `--server`, at that path.
+  case clientCredentials(server: String, path: String)
+  /// OAuth 2.0 by a refresh token that a person has given once (RFC 6749 section 6).
+  case refreshToken(server: String, path: String)
+
+  /// The request that logs in with secrets, or renews a session.
+  ///
+  /// - Throws: `SourceFailure` where a secret is missing.
+  public func request(
+    _ query: SourceQuery, secrets: [String: String], renewing session: SourceSession?
+  ) throws(SourceFailure) -> SourceRequest {
+    var request: SourceRequest
+    switch self {
+    case .bluesky:
+      if let renewal = session?.renewal {
+        request = SourceRequest(
+          query.server + "/xrpc/com.atproto.server.refreshSession",
+          [HTTPField("Authorization", "Bearer \(renewal)")])
+        request.method = "POST"
+        request.body = []
+      } else {
+        var json = JSONWriter()
+        let handle = try Self.secret("handle", secrets)
+        let password = try Self.secret("password", secrets)
+        json.object { json in
+          json.member("identifier", handle)
+          json.member("password", password)
+        }
+        request = SourceRequest(
+          query.server + "/xrpc/com.atproto.server.createSession",
+          [HTTPField("Content-Type", "application/json")])
+        request.method = "POST"
+        request.body = json.bytes
+      }
+    case .clientCredentials(let server, let path):
+      request = .form(Self.address(server, path, query), [("grant_type", "client_credentials")])
+      let pair = "\(try Self.secret("client_id", secrets)):\(try Self.secret("client_secret", secrets))"
+      request.fields.append(HTTPField("Authorization", "Basic \(Base64.encoded(pair.utf8))"))
+    case .refreshToken(let server, let path):
+      request = .form(
+        Self.address(server, path, query),
+        [
+          ("grant_type", "refresh_token"), ("client_id", try Self.secret("client_id", secrets)),
+          ("client_secret", try Self.secret("client_secret", secrets)),
+          ("refresh_token", try Self.secret("refresh_token", secrets)),
+        ])
+    }
+    request.usesCredentials = false
+    return request
+  }
+
+  /// The session that an answer gives.
+  ///
+  /// - Throws: `SourceFailure` where it gives none.
+  public func session(_ answer: SourceAnswer) throws(SourceFailure) -> SourceSession {
+    let members = JSONMembers(try answer.json)
+    if self == .bluesky {
+      guard let access = members.nonEmpty("accessJwt") else { throw SourceFailure("the login gave no token") }
+      return SourceSession(access: access, renewal: members.nonEmpty("refreshJwt"))
+    }
+    guard let access = members.nonEmpty("access_token") else {
+      throw SourceFailure("the login gave no token")
+    }
+    // A minute earlier, so that no request comes too late.
+    let end = members.count("expires_in").map {
+      answer.receivedAt.adding(seconds: max(min($0, 1 << 31) - 60, 0))
+    }
+    return SourceSession(access: access, endsAt: end)
+  }
+
+  /// Another server than the usual one has its login, too.
+  private static func address(_ server: String, _ path: String, _ query: SourceQuery) -> String {
+    (query.server == query.network.defaultServer ? server : query.server) + path
+  }
+
+  private static func secret(_ name: String, _ secrets: [String: String]) throws(SourceFailure) -> String {
+    guard let secret = secrets[name] else { throw SourceFailure("the secret '\(name)' is missing") }
+    return secret
+  }
+}
