@@ -47,7 +47,7 @@ struct DiscourseTopic: SourceAdapter {
 
   init(_ query: SourceQuery) {
     self.query = query
-    reader = query.reader(.discourse)
+    reader = query.reader(.discourse, server: query.origin.authority)
     let parts = (query.options[.topic] ?? "").split(separator: "/")
     // An address ends in the topic's number, or in that and a post's.
     topic =
@@ -89,6 +89,7 @@ extension SourceNetwork {
     ]
   ) { query, cursor in
     if query.query == .topic { return DiscourseTopic(query) }
-    return ListingSource(DiscourseListing(query: query), query.reader(.discourse), query, cursor)
+    return ListingSource(
+      DiscourseListing(query: query), query.reader(.discourse, server: query.origin.authority), query, cursor)
   }
 }
