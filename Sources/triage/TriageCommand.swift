@@ -56,13 +56,13 @@ struct TriageCommand: EarshotCommand {
         if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
         try storms.note(line, number, desk: &desk)
         try reach.note(line, number, desk: &desk)
-        let finding = try issues.take(line, number, desk)
+        let finding = try issues.take(line, number, desk: &desk)
         guard only.includes(.message) else { return }
         writer.removeAll()
         var decision = desk.decision(number, drafting: line, issue: finding.facts)
         decision.similar = finding.similar
         decision.issue = finding.issue
-        issues.noteAnswer(number, decision.role, desk)
+        issues.noteAnswer(number, decision.role, desk: &desk)
         decision.write(to: &writer)
         line.set(.triage, writer.bytes)
         if desk.isDeleted(facts) { line.set(.text, Array("\"\"".utf8)) }

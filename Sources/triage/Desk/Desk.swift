@@ -96,7 +96,7 @@ struct Desk {
     var placementAbove: Placement?
     if let above, above != number { placementAbove = placements[Int(above)] }
     let placement = ConversationMap.placement(
-      of: facts, owner: owner(facts), under: placementAbove, begins: begins)
+      of: facts, owner: owner(facts), under: placementAbove, begins: { begins($0) })
     placements.append(placement)
     casePlaces.append(fold(number, placement))
     return (number, true)
@@ -321,12 +321,32 @@ struct Desk {
   /// Messages in order of time, and of their ids where they were written at once.
   func inOrder(_ numbers: [Int32]) -> [Int32] {
     guard numbers.count > 1 else { return numbers }
+    var places = numbers.map { TimePlace(messages[Int($0)], number: $0) }
     // A closure that captured the desk would copy it.
-    let (messages, strings) = (messages, strings)
-    return numbers.sorted { left, right in
-      let (first, second) = (messages[Int(left)], messages[Int(right)])
-      if first.createdAt != second.createdAt { return first.createdAt < second.createdAt }
-      return strings.precedes(first.id, second.id)
+    let strings = strings
+    let precedes = { (left: TimePlace, right: TimePlace) in
+      if left.seconds != right.seconds { return left.seconds < right.seconds }
+      if left.nanoseconds != right.nanoseconds { return left.nanoseconds < right.nanoseconds }
+      return strings.precedes(left.id, right.id)
     }
+    // Most streams come in order.
+    if (1..<places.count).allSatisfy({ !precedes(places[$0], places[$0 - 1]) }) { return numbers }
+    places.sort(by: precedes)
+    return places.map(\.number)
+  }
+}
+
+/// What a message is sorted by.
+private struct TimePlace {
+  let seconds: Int64
+  let nanoseconds: Int32
+  let id: Int32
+  let number: Int32
+
+  init(_ facts: MessageFacts, number: Int32) {
+    seconds = facts.createdAt.seconds
+    nanoseconds = facts.createdAt.nanoseconds
+    id = facts.id
+    self.number = number
   }
 }

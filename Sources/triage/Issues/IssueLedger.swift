@@ -54,9 +54,11 @@ struct IssueLedger {
   }
 
   /// Looks at a message that the desk has taken in, where it asks, complains or wishes for something.
-  mutating func take(_ line: borrowing MessageLine, _ number: Int32, _ desk: Desk) throws(LineError)
-    -> Finding
-  {
+  ///
+  /// - Parameter desk: not changed; by reference, since it would be copied for every message otherwise.
+  mutating func take(
+    _ line: borrowing MessageLine, _ number: Int32, desk: inout Desk
+  ) throws(LineError) -> Finding {
     let facts = desk.messages[Int(number)]
     guard needsLooking(facts, desk), seen.insert(number),
       try line.utf8(.text, into: &buffer), let text = reader.read(buffer)
@@ -83,7 +85,9 @@ struct IssueLedger {
   }
 
   /// Notes that a message of one of ours, or of a helper, answers another.
-  mutating func noteAnswer(_ number: Int32, _ role: TriageDecision.Role?, _ desk: Desk) {
+  ///
+  /// - Parameter desk: as for ``take(_:_:desk:)``.
+  mutating func noteAnswer(_ number: Int32, _ role: TriageDecision.Role?, desk: inout Desk) {
     guard role == .agent || role == .helper,
       let parent = desk.number(ofID: desk.messages[Int(number)].parent), answers[parent] == nil
     else { return }

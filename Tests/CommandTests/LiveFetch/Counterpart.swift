@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// A server on loopback for as long as the object lives: the fault server of these tests, or a program that others wrote.
@@ -6,6 +7,7 @@ final class Counterpart {
   private let process = Process()
   private let folder: URL
   private let input = Pipe()
+  private let ended = DispatchSemaphore(value: 0)
 
   private static let servers = CommandCase.root.deletingLastPathComponent().appendingPathComponent("Servers")
 
@@ -19,6 +21,7 @@ final class Counterpart {
     process.arguments = [Self.servers.appendingPathComponent("counterpart.py").path, folder.path, "\(delay)"]
     process.standardInput = input
     process.standardOutput = output
+    process.terminationHandler = { [ended] _ in ended.signal() }
     try process.run()
     var line = Data()
     while let byte = try output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty, byte != Data([10]) {
@@ -28,8 +31,13 @@ final class Counterpart {
     self.port = port
   }
 
-  // Not waited for: that would run the thread's event loop, which a test's thread has none of.
-  deinit { process.terminate() }
+  // Ended for sure, whatever signals it ignores, and waited for: a process that is let go of before its end closes
+  // descriptors that are others' by then. (`waitUntilExit` would run the thread's event loop, which a test's thread has
+  // none of.)
+  deinit {
+    kill(process.processIdentifier, SIGKILL)
+    _ = ended.wait(timeout: .now() + 10)
+  }
 
   var address: String { "http://127.0.0.1:\(port)" }
 

@@ -15,8 +15,9 @@ struct IssueLedgerTests {
       var line = MessageLine()
       try line.load(Array(text.utf8))
       let number = desk.take(try desk.read(line)).number
-      findings.append(try ledger.take(line, number, desk))
-      ledger.noteAnswer(number, desk.decision(number).role, desk)
+      findings.append(try ledger.take(line, number, desk: &desk))
+      let role = desk.decision(number).role
+      ledger.noteAnswer(number, role, desk: &desk)
     }
     return (findings, ledger.records(desk, asOf: Stream.moment(60)))
   }
