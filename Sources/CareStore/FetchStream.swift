@@ -65,6 +65,13 @@ extension CareStoreReader {
     return unseen
   }
 
+  /// Of these ids, those of which some version was delivered.
+  public func delivered(_ ids: Set<String>, in stream: Int64) throws -> Set<String> {
+    let statement = try database.cachedStatement(
+      sql: "SELECT version FROM fetch_seen WHERE stream = ? AND id = ?")
+    return try ids.filter { try Int64.fetchOne(statement, arguments: [stream, $0]) != nil }
+  }
+
   /// The login that is kept for an account.
   public func login(_ account: String) throws -> String? {
     try String.fetchOne(

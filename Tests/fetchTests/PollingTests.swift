@@ -101,7 +101,7 @@ import Testing
     let query = try SourceQuery(
       #require(SourceNetwork.named("feed")), source: "news", options: [.url: "https://news.example/feed"])
     return FetchSource(
-      query: query, credentials: SourceCredentials(for: query.origin), limits: TransferLimits(), maxWait: 60)
+      query: query, credentials: SourceCredentials(for: query), limits: TransferLimits(), maxWait: 60)
   }
 
   static func feed(_ version: Int, title: String = "news") -> String {

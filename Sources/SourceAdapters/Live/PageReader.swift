@@ -93,13 +93,12 @@ extension Timestamp {
 extension PageRecord {
   /// - Throws: `LineError` where the record is none.
   init(_ json: [UInt8], isMessage: Bool, observedAt: Timestamp) throws(LineError) {
-    var line = MessageLine()
-    try line.load(json)
     guard isMessage else {
-      self.init(
-        json: json, id: String(decoding: json, as: UTF8.self), version: 0, isMessage: false, createdAt: nil)
+      self.init(json)
       return
     }
+    var line = MessageLine()
+    try line.load(json)
     var message = try Message(line)
     let id = message.id
     let createdAt = message.createdAt
@@ -117,6 +116,19 @@ extension PageRecord {
     self.init(
       json: line.bytes, id: id, version: version, isMessage: true,
       createdAt: createdAt)
+  }
+
+  /// A deletion, of which each counts once whenever it comes.
+  init(_ deletion: DeletionRecord) {
+    var writer = JSONWriter()
+    deletion.write(to: &writer)
+    self.init(json: writer.bytes, id: "deletion \(deletion.id)", version: 0, isMessage: false, createdAt: nil)
+  }
+
+  /// A record of another type, which is known by itself.
+  private init(_ json: [UInt8]) {
+    self.init(
+      json: json, id: String(decoding: json, as: UTF8.self), version: 0, isMessage: false, createdAt: nil)
   }
 }
 

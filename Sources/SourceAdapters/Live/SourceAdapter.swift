@@ -35,6 +35,17 @@ public protocol SourceAdapter: Sendable {
 
   /// Why nothing will ever come again; nil while something may.
   var end: String? { get }
+
+  /// The stream that brings what is new between rounds; nil where there is none for the query. Asked for each connection.
+  var stream: SourceStream? { get }
+
+  /// Told that a stream has begun: half an event of an earlier one counts no more.
+  mutating func beginStream()
+
+  /// Reads what a stream has brought, and moves the cursor past it. Asked only while no round is under way.
+  ///
+  /// - Throws: `SourceFailure` where nothing more can be read from it.
+  mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage
 }
 
 extension SourceAdapter {
@@ -43,6 +54,11 @@ extension SourceAdapter {
   public var pollInterval: Double { 60 }
   public var restsUntil: Timestamp? { nil }
   public var end: String? { nil }
+  public var stream: SourceStream? { nil }
+  public mutating func beginStream() {}
+  public mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
+    SourcePage()
+  }
 }
 
 /// What an answer of a network means.
@@ -86,6 +102,8 @@ public struct SourcePage: Sendable {
   public var rejections: [PageRejection] = []
 
   public init() {}
+
+  init(records: [PageRecord]) { self.records = records }
 }
 
 /// An object of a page that is no good message.
@@ -105,6 +123,16 @@ public struct PageRecord: Equatable, Sendable {
   /// Whether it is a message.
   public let isMessage: Bool
   public let createdAt: Timestamp?
+  /// The message that it is an edit or the deletion of; it counts only where that one was delivered. Nil where it always
+  /// does.
+  public private(set) var revises: String?
+
+  /// The record as one that counts only where that message was delivered.
+  func revising(_ id: String) -> PageRecord {
+    var record = self
+    record.revises = id
+    return record
+  }
 }
 
 /// What the body of an error says, in any of the shapes that networks have.

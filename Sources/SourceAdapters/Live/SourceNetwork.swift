@@ -18,12 +18,15 @@ public struct SourceNetwork: Sendable {
   public let credentials: [CredentialField]
   /// How it makes tokens of secrets that are not sent with every request; nil where it does not.
   public let login: SourceLogin?
+  /// Whether the server that `stream` names gets the credentials, too.
+  let sharesCredentialsWithStream: Bool
 
   let makeAdapter: @Sendable (SourceQuery, SourceCursor) throws(SourceFailure) -> any SourceAdapter
 
   init(
     name: String, summary: String, defaultServer: String? = nil, queries: [SourceOption],
     details: [SourceOption] = [], credentials: [CredentialField] = [], login: SourceLogin? = nil,
+    sharesCredentialsWithStream: Bool = false,
     makeAdapter:
       @escaping @Sendable (SourceQuery, SourceCursor) throws(SourceFailure) -> any SourceAdapter
   ) {
@@ -34,6 +37,7 @@ public struct SourceNetwork: Sendable {
     self.details = details
     self.credentials = credentials
     self.login = login
+    self.sharesCredentialsWithStream = sharesCredentialsWithStream
     self.makeAdapter = makeAdapter
   }
 
@@ -51,9 +55,9 @@ public struct SourceNetwork: Sendable {
 
 /// Something that a query can say, by the same name on the command line and in the configuration.
 public enum SourceOption: String, CaseIterable, Sendable {
-  case server, url
+  case server, url, stream
   // What is asked for.
-  case mentions, notifications, conversations, home, hashtag, account, search, post
+  case mentions, notifications, conversations, home, `public`, hashtag, account, search, post
   case new, comments, latest, topic, video, channel
   // Where to look.
   case subreddit
@@ -61,7 +65,7 @@ public enum SourceOption: String, CaseIterable, Sendable {
   /// Whether it stands alone: it takes no value.
   public var isFlag: Bool {
     switch self {
-    case .mentions, .notifications, .conversations, .home, .new, .comments, .latest: true
+    case .mentions, .notifications, .conversations, .home, .public, .new, .comments, .latest: true
     default: false
     }
   }
@@ -107,6 +111,8 @@ public struct SourceQuery: Sendable {
   /// The address that all requests begin with, without a slash at its end.
   public let server: String
   public let origin: Origin
+  /// The address that streams begin with, without a slash at its end.
+  public let streamServer: String
   /// What is asked for; nil where the address says it all.
   public let query: SourceOption?
 
@@ -129,23 +135,39 @@ public struct SourceQuery: Sendable {
     guard let address = options[.url] ?? options[.server] ?? network.defaultServer else {
       throw SourceFailure("'\(network.accepts(.url) ? "url" : "server")' is missing")
     }
-    var server = address.contains("://") ? address : "https://\(address)"
+    var (server, origin) = try Self.place(address)
     if options[.url] == nil { while server.hasSuffix("/") { server.removeLast() } }
-    guard let origin = Origin(server) else {
-      throw SourceFailure(
-        "not an address of https or http, without a user's name: \(TerminalText.quoted(address))")
-    }
+    var streamServer = server
+    if let stream = options[.stream] { streamServer = try Self.place(stream).address }
+    while streamServer.hasSuffix("/") { streamServer.removeLast() }
     self.network = network
     self.source = source
     self.options = options
     self.server = server
     self.origin = origin
+    self.streamServer = streamServer
     query = asked.first
+  }
+
+  /// The whole address of a server, and where it is.
+  private static func place(_ address: String) throws(SourceFailure) -> (address: String, origin: Origin) {
+    let whole = address.contains("://") ? address : "https://\(address)"
+    guard let origin = Origin(whole) else {
+      throw SourceFailure(
+        "not an address of https or http, without a user's name: \(TerminalText.quoted(address))")
+    }
+    return (whole, origin)
+  }
+
+  /// Where the credentials may be sent: to the source, and to the server of its stream where that is named.
+  public var credentialOrigins: Set<Origin> {
+    let stream = network.sharesCredentialsWithStream ? Origin(streamServer) : nil
+    return Set([origin, stream].compactMap { $0 })
   }
 
   /// What the query is known by in the state: all that decides what is brought.
   public var key: String {
-    let others = options.filter { $0.key != .server && $0.key != .url }
+    let others = options.filter { $0.key != .server && $0.key != .url && $0.key != .stream }
     let words = others.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       $0.value.isEmpty ? $0.key.rawValue : "\($0.key.rawValue)=\($0.value)"
     }

@@ -13,7 +13,8 @@ import MessageCore
 ///   with a reset in ISO 8601.
 /// - Mentions, notifications, conversations, the home timeline and searches need a token; hashtags, accounts and posts are
 ///   open on most servers.
-/// - A status that is edited later comes again through a stream only.
+/// - A status that is edited later is in no page again but where its place is looked at anew; streams bring it, see
+///   `MastodonStream`.
 struct MastodonSource: SourceAdapter {
   private enum Stage {
     case lookup, first, forward, status, context, done
@@ -29,6 +30,7 @@ struct MastodonSource: SourceAdapter {
   /// The first way down, by ids.
   private var walk: DescendingWalk
   private var accountID: String?
+  private var streamed: MastodonStream
 
   init(_ query: SourceQuery, _ cursor: SourceCursor) {
     self.query = query
@@ -38,6 +40,7 @@ struct MastodonSource: SourceAdapter {
     walk = DescendingWalk(cursor)
     mark = walk.mark
     accountID = cursor["account"]
+    streamed = MastodonStream(option, reader, server: query.origin.authority)
     stage = .done
     beginRound()
   }
@@ -51,6 +54,18 @@ struct MastodonSource: SourceAdapter {
   }
 
   var pollInterval: Double { 30 }
+
+  var stream: SourceStream? { MastodonStream.opening(option, value, at: query.streamServer) }
+
+  mutating func beginStream() {
+    streamed = MastodonStream(option, reader, server: query.origin.authority)
+  }
+
+  mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
+    let (page, places) = try streamed.read(bytes, at: time)
+    for place in places where mark.map({ Self.isLater(place, than: $0) }) ?? true { mark = place }
+    return page
+  }
 
   mutating func beginRound() {
     if option == .post {
@@ -89,6 +104,7 @@ struct MastodonSource: SourceAdapter {
     case .mentions: return request("notifications", ("types[]", "mention"), ("limit", "80"))
     case .notifications: return request("notifications", ("limit", "80"))
     case .conversations: return request("conversations", ("limit", "40"))
+    case .public: return request("timelines/public", ("limit", "40"))
     case .account:
       let id = PercentEncoding.encoded(accountID ?? "")
       return request("accounts/\(id)/statuses", ("limit", "40"))
@@ -174,7 +190,8 @@ struct MastodonSource: SourceAdapter {
 extension SourceNetwork {
   static let mastodon = SourceNetwork(
     name: "mastodon", summary: "Mastodon and software that speaks its API",
-    queries: [.mentions, .notifications, .conversations, .home, .hashtag, .account, .search, .post],
-    details: [.server], credentials: [CredentialField("token", .bearer)]
+    queries: [.mentions, .notifications, .conversations, .home, .public, .hashtag, .account, .search, .post],
+    details: [.server, .stream], credentials: [CredentialField("token", .bearer)],
+    sharesCredentialsWithStream: true
   ) { query, cursor in MastodonSource(query, cursor) }
 }

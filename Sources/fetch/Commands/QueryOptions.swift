@@ -11,6 +11,10 @@ struct QueryOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("feed: the feed's address.", valueName: "url"))
   var url: String?
 
+  @Option(
+    name: .long, help: ArgumentHelp("With --follow: where the network's streams are.", valueName: "url"))
+  var stream: String?
+
   @Flag(name: .long, help: "What names the account.")
   var mentions = false
 
@@ -22,6 +26,9 @@ struct QueryOptions: ParsableArguments {
 
   @Flag(name: .long, help: "What the account follows.")
   var home = false
+
+  @Flag(name: .long, help: "mastodon: the public timeline of the server.")
+  var `public` = false
 
   @Option(name: .long, help: ArgumentHelp("What has that hashtag.", valueName: "tag"))
   var hashtag: String?
@@ -59,11 +66,13 @@ struct QueryOptions: ParsableArguments {
   /// What was said, flags as empty texts.
   var values: [SourceOption: String] {
     let texts: [SourceOption: String?] = [
-      .server: server, .url: url, .hashtag: hashtag, .account: account, .search: search, .post: post,
+      .server: server, .url: url, .stream: stream, .hashtag: hashtag, .account: account, .search: search,
+      .post: post,
       .topic: topic, .video: video, .channel: channel, .subreddit: subreddit,
     ]
     let flags: [SourceOption: Bool] = [
       .mentions: mentions, .notifications: notifications, .conversations: conversations, .home: home,
+      .public: `public`,
       .new: newest, .comments: comments, .latest: latest,
     ]
     return texts.compactMapValues { $0 }.merging(flags.filter(\.value).mapValues { _ in "" }) { text, _ in

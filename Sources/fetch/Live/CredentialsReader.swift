@@ -49,7 +49,7 @@ struct CredentialsReader {
     }
     // Tokens change; the account that they are for does not.
     let account = environment(Self.variable(query.source, "account")) ?? own["account"] ?? ""
-    return SourceCredentials(found, for: query.origin, account: account)
+    return SourceCredentials(found, for: query, account: account)
   }
 
   /// `EARSHOT_MENTIONS_TOKEN` for the token of the source `mentions`.

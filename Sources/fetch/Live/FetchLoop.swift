@@ -76,8 +76,8 @@ struct FetchLoop: ~Copyable {
   }
 
   private var nextWake: Double? {
-    let times = runs.indices.compactMap { index in isHeldUp(index) ? nil : runs[index].wakesAt }
-    return times.min()
+    let times = runs.indices.map { index in isHeldUp(index) ? nil : runs[index].wakesAt }
+    return (times + runs.map(\.streamWakesAt)).compactMap { $0 }.min()
   }
 
   /// Whether the source waits for another one's request to the same host.
@@ -97,10 +97,15 @@ struct FetchLoop: ~Copyable {
     case .locked(let time) where time <= now: try begin(index)
     case .ready(let request, let time) where time <= now && !isHeldUp(index): send(request, index)
     case .resting(let time) where time <= now:
-      runs[index].adapter?.beginRound()
-      advance(index)
+      beginRound(index)
     default: break
     }
+    wakeStream(index)
+  }
+
+  mutating func beginRound(_ index: Int) {
+    runs[index].adapter?.beginRound()
+    advance(index)
   }
 
   /// Takes the source for this process, and goes on where the last run ended.
@@ -135,6 +140,7 @@ struct FetchLoop: ~Copyable {
       }
       return
     }
+    if settings.follows, adapter.stream != nil { runs[index].streaming = .closed(until: 0) }
     advance(index)
   }
 
@@ -143,18 +149,15 @@ struct FetchLoop: ~Copyable {
     runs[index].failures = 0
     runs[index].redirects = []
     runs[index].hasLoggedIn = false
-    if runs[index].selection.isFull {
-      runs[index].phase = .finished
-      return
-    }
+    if runs[index].selection.isFull { return finish(index) }
     if let request = runs[index].adapter?.nextRequest() {
       runs[index].phase = .ready(request, from: 0)
       return
     }
     guard settings.follows, let adapter = runs[index].adapter, adapter.end == nil else {
-      runs[index].phase = .finished
-      return
+      return finish(index)
     }
+    if listens(index) { return }
     let interval = runs[index].source.pollInterval ?? adapter.pollInterval
     runs[index].phase = .resting(until: max(transport.now + interval, adapter.restsUntil?.time ?? 0))
   }
@@ -168,8 +171,7 @@ struct FetchLoop: ~Copyable {
     }
     if let budget = run.source.maxRequests, run.spent + request.cost > budget {
       note(index, "stopped after \(run.spent) requests as told; the next run goes on")
-      runs[index].phase = .finished
-      return
+      return finish(index)
     }
     let key = host + " " + run.source.credentials.account
     if let time = notBefore[key], time > transport.now {
@@ -196,6 +198,7 @@ struct FetchLoop: ~Copyable {
   }
 
   private mutating func take(_ event: TransportEvent) throws {
+    if try takeStream(event) { return }
     switch event {
     case .answer(let index, let answer):
       free(index)
@@ -327,21 +330,21 @@ struct FetchLoop: ~Copyable {
       return end(index, .failure, runs[index].source.credentials.removed(from: error.cause))
     }
     runs[index].pages += 1
-    for rejection in page.rejections { try reject(rejection, answer, index) }
+    for rejection in page.rejections { try reject(rejection, index) }
     let isWhole = try deliver(page.records, cursor: adapter.cursor, answer.receivedAt, index) { new, total in
       adapter.delivered(new: new, of: total)
       return adapter.cursor
     }
     runs[index].adapter = adapter
     if let reason = adapter.end { return end(index, .failure, reason) }
-    if isWhole { advance(index) } else { runs[index].phase = .finished }
+    if isWhole { advance(index) } else { finish(index) }
   }
 
   /// Writes what is wanted and new, then notes it in the state.
   ///
   /// - Parameter finish: is told how many were new, and gives the cursor to note.
   /// - Returns: whether the page was delivered to its end; the cursor is only noted if so.
-  private mutating func deliver(
+  mutating func deliver(
     _ records: [PageRecord], cursor: SourceCursor, _ time: Timestamp, _ index: Int,
     finish: (_ new: Int, _ total: Int) -> SourceCursor
   ) throws -> Bool {
@@ -370,7 +373,7 @@ struct FetchLoop: ~Copyable {
 
   // MARK: - Account
 
-  private mutating func reject(_ rejection: PageRejection, _ answer: SourceAnswer, _ index: Int) throws {
+  mutating func reject(_ rejection: PageRejection, _ index: Int) throws {
     progress.clear()
     try rejects?.write(rejection.bytes.filter { $0 != UInt8(ascii: "\n") })
     diagnostics.error("\(TerminalText.visible(runs[index].source.name)): \(rejection.cause)")
@@ -378,21 +381,26 @@ struct FetchLoop: ~Copyable {
     if settings.isStrict { throw StrictStop() }
   }
 
-  private mutating func note(_ index: Int, _ text: String) {
+  mutating func note(_ index: Int, _ text: String) {
     progress.clear()
     diagnostics.note("\(TerminalText.visible(runs[index].source.name)): \(text)")
   }
 
   /// A note for a person who watches; a job that runs every few minutes would say it each time.
-  private mutating func tell(_ index: Int, _ text: String) {
+  mutating func tell(_ index: Int, _ text: String) {
     if diagnostics.showsProgress { note(index, text) }
   }
 
-  private mutating func end(_ index: Int, _ status: ExitStatus, _ cause: String) {
+  mutating func end(_ index: Int, _ status: ExitStatus, _ cause: String) {
     progress.clear()
     diagnostics.error("\(TerminalText.visible(runs[index].source.name)): \(cause)")
     runs[index].status = runs[index].status.combined(with: status)
+    finish(index)
+  }
+
+  mutating func finish(_ index: Int) {
     runs[index].phase = .finished
+    closeStream(index)
   }
 }
 

@@ -23,15 +23,17 @@ struct FetchSource: Sendable {
 struct SourceCredentials: Sendable {
   /// The secrets by the names that the network has for them.
   private let secrets: [(field: CredentialField, value: String)]
-  /// The only place that they are good for.
-  private let origin: Origin
+  /// The only places that they are good for.
+  private let origins: Set<Origin>
   /// What the state knows them by: no secret, but different for different ones.
   let account: String
 
-  /// - Parameter origin: where the source is.
-  init(_ secrets: [(field: CredentialField, value: String)] = [], for origin: Origin, account: String = "") {
+  /// - Parameter query: what they are for.
+  init(
+    _ secrets: [(field: CredentialField, value: String)] = [], for query: SourceQuery, account: String = ""
+  ) {
     self.secrets = secrets
-    self.origin = origin
+    origins = query.credentialOrigins
     self.account = account
   }
 
@@ -48,8 +50,9 @@ struct SourceCredentials: Sendable {
     Dictionary(secrets.filter { $0.field.placement == .login }.map { ($0.field.name, $0.value) }) { $1 }
   }
 
-  /// Whether a request to that address may carry them: to the source's own scheme, host and port alone.
-  func areGood(for address: String) -> Bool { Origin(address) == origin }
+  /// Whether a request to that address may carry them: to the source's own scheme, host and port alone, and to those
+  /// that its user has named for its stream.
+  func areGood(for address: String) -> Bool { Origin(address).map { origins.contains($0) } ?? false }
 
   /// Puts the secrets on a request; it stays as it is where they are not good for its address.
   func apply(to request: inout HTTPRequest) {

@@ -6,8 +6,8 @@ import SourceAdapters
 struct FetchState {
   private let store: CareStore?
   private var streams: [FetchStream] = []
-  /// What was delivered, by stream and id, where there is no database.
-  private var seen: [Int64: [String: Int64]] = [:]
+  /// What was delivered, by stream, where there is no database.
+  private var seen: [Int64: SeenWindow] = [:]
   private let lock: FileLock?
 
   /// What a database's path ends in for the file that locks its sources.
@@ -56,12 +56,23 @@ struct FetchState {
     var last: [String: Int] = [:]
     for (index, record) in records.enumerated() { last[record.id] = index }
     let candidates = records.enumerated().filter { last[$1.id] == $0 }.map(\.element)
+    let revised = Set(candidates.compactMap(\.revises))
+    // What is edited or deleted may stand just before it in the list.
+    let news = Set(candidates.filter { $0.revises == nil }.map(\.id))
     guard let store else {
-      return candidates.filter { seen[stream.number]?[$0.id] != $0.version }
+      let window = seen[stream.number] ?? SeenWindow()
+      return candidates.filter { candidate in
+        window.version(of: candidate.id) != candidate.version
+          && (candidate.revises.map { news.contains($0) || window.version(of: $0) != nil } ?? true)
+      }
     }
     let versions = candidates.map(\.seenVersion)
-    let unseen = try store.lookUp { try $0.unseen(versions, in: stream.number) }
-    return candidates.indices.filter(unseen.contains).map { candidates[$0] }
+    let (unseen, known) = try store.lookUp {
+      (try $0.unseen(versions, in: stream.number), try $0.delivered(revised, in: stream.number).union(news))
+    }
+    return candidates.indices.filter { index in
+      unseen.contains(index) && (candidates[index].revises.map(known.contains) ?? true)
+    }.map { candidates[$0] }
   }
 
   /// Records that these were delivered, and where to go on.
@@ -69,13 +80,34 @@ struct FetchState {
     _ stream: FetchStream, cursor: SourceCursor, delivered records: [PageRecord], at time: Timestamp
   ) throws {
     guard let store else {
-      for record in records { seen[stream.number, default: [:]][record.id] = record.version }
+      for record in records { seen[stream.number, default: SeenWindow()].insert(record) }
       return
     }
     let json = cursor.json
     try store.update {
       try $0.commit(stream.number, cursor: json, delivered: records.map(\.seenVersion), at: time)
     }
+  }
+}
+
+/// The last deliveries of a stream, as many as a database remembers.
+private struct SeenWindow {
+  private var versions: [String: (version: Int64, position: Int)] = [:]
+  private var order: [String] = []
+  private var dropped = 0
+
+  func version(of id: String) -> Int64? { versions[id]?.version }
+
+  mutating func insert(_ record: PageRecord) {
+    versions[record.id] = (record.version, dropped + order.count)
+    order.append(record.id)
+    let most = Int(CareStoreWriter.rememberedDeliveries)
+    guard order.count >= 2 * most else { return }
+    for (position, id) in order[..<most].enumerated() where versions[id]?.position == dropped + position {
+      versions[id] = nil
+    }
+    order.removeFirst(most)
+    dropped += most
   }
 }
 

@@ -15,7 +15,21 @@ struct SourceRun {
     case loggingIn(SourceRequest)
     /// Between two rounds.
     case resting(until: Double)
+    /// The stream brings what is new.
+    case listening
     case finished
+  }
+
+  /// Where the source's stream stands, beside its pages.
+  enum Streaming {
+    /// There is none, so pages have to do.
+    case none
+    case closed(until: Double)
+    /// It is asked for, and was sent on so often.
+    case opening(SourceStream, since: Double, redirects: Int)
+    /// It is held until pages have brought what came before it.
+    case filling(SourceStream)
+    case open(SourceStream, heardAt: Double)
   }
 
   var source: FetchSource
@@ -23,6 +37,15 @@ struct SourceRun {
   /// Made once the source is this process's alone.
   var adapter: (any SourceAdapter)?
   var phase: Phase
+  var streaming = Streaming.none
+  /// When the stream was read first, in seconds since 1970.
+  var listensSince = 0.0
+  /// Failures in a row to keep a stream.
+  var streamFailures = 0
+  /// Whether another round is needed, since the stream has begun in the middle of one.
+  var needsRound = false
+  /// When a cursor was noted last that brought nothing, in seconds since 1970.
+  var notedAt = 0.0
   var selection: MessageSelection
   /// How the source ended, or what has gone wrong so far.
   var status = ExitStatus.success
@@ -54,7 +77,17 @@ struct SourceRun {
   var wakesAt: Double? {
     switch phase {
     case .locked(let time), .ready(_, let time), .resting(let time): time
-    case .sending, .loggingIn, .finished: nil
+    case .sending, .loggingIn, .listening, .finished: nil
+    }
+  }
+
+  /// When something is to be done about the stream, unless it says something before.
+  var streamWakesAt: Double? {
+    switch streaming {
+    case .closed(let time): time
+    case .opening(_, let time, _): time + source.limits.timeout
+    case .open(let stream, let time): time + stream.longestSilence
+    case .none, .filling: nil
     }
   }
 
@@ -66,6 +99,7 @@ struct SourceRun {
     case .locked: words += ", waiting for another fetch"
     case .ready(_, let time) where time > now + 1, .resting(let time) where time > now + 1:
       words += ", waiting until \(Timestamp(time: time))"
+    case .listening: words += ", listening"
     case .finished: words += ", done"
     default: break
     }

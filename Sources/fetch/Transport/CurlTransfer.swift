@@ -20,6 +20,8 @@ final class CurlTransfer {
   private var fieldBytes = 0
   private var isHeadComplete = false
   private var hasToldBeginning = false
+  /// Whether a stream waits to be released.
+  private var isHeld = true
   private var received: [UInt8] = []
   /// Why a callback of ours has ended the transfer.
   private var refusal: TransportFailure?
@@ -56,10 +58,6 @@ final class CurlTransfer {
       curl_set_number(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0),
       curl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 15_000)),
-      // The first byte is late, or nothing more comes: both are bytes below a few a second for so long.
-      curl_set_number(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(limits.timeout))),
-      curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, request.isStream ? 1 : 64),
-      curl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""),
       curl_set_text(handle, CURLOPT_PROXY, ProxySettings.proxy(for: request.url) ?? ""),
       curl_set_bytes_callback(handle, CURLOPT_WRITEFUNCTION, Self.takeBody),
       curl_set_pointer(handle, CURLOPT_WRITEDATA, context),
@@ -68,9 +66,16 @@ final class CurlTransfer {
       curl_set_socket_callback(handle, Self.openSocket),
       curl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context),
     ]
-    if !request.isStream {
-      // However slowly it trickles, an answer ends.
-      results.append(curl_set_number(handle, CURLOPT_TIMEOUT_MS, milliseconds * 10))
+    // A stream may be silent for as long as it likes; whoever reads it knows how long is too long.
+    if request.carrier == nil {
+      results += [
+        // The first byte is late, or nothing more comes: both are bytes below a few a second for so long.
+        curl_set_number(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(limits.timeout))),
+        curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, 64),
+        // However slowly it trickles, an answer ends.
+        curl_set_number(handle, CURLOPT_TIMEOUT_MS, milliseconds * 10),
+        curl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""),
+      ]
     }
     if limits.allowsPrivateAddresses {
       // A connection that a stricter source may not have is never kept for it.
@@ -125,7 +130,7 @@ final class CurlTransfer {
 
   private func take(body bytes: UnsafeRawBufferPointer) -> Bool {
     received.append(contentsOf: bytes)
-    guard request.isStream || received.count <= request.limits.largestBody else {
+    guard isStreaming || received.count <= request.limits.largestBody else {
       let size = request.limits.largestBody >> 20
       refusal = TransportFailure(cause: "the answer is larger than \(size) MiB", isTemporary: false)
       return false
@@ -174,17 +179,27 @@ final class CurlTransfer {
 
   // MARK: - Outcome
 
-  /// A stream's status, told once.
+  /// Whether a stream was asked for and is what comes: what refuses it is an answer like others.
+  private var isStreaming: Bool { request.carrier != nil && 200..<300 ~= status }
+
+  /// Lets a stream come.
+  func release() {
+    isHeld = false
+    curl_easy_pause(handle, CURLPAUSE_CONT)
+  }
+
+  /// A stream's status, told once; it is held from then on.
   func takeBeginning(at time: Double) -> SourceAnswer? {
-    guard isHeadComplete, !hasToldBeginning else { return nil }
+    guard isStreaming, isHeadComplete, !hasToldBeginning else { return nil }
     hasToldBeginning = true
+    curl_easy_pause(handle, CURLPAUSE_RECV)
     return answer(body: [], at: time)
   }
 
   /// What a stream has brought since it was asked last.
   func takeBytes() -> [UInt8] {
-    guard hasToldBeginning else { return [] }
-    defer { received.removeAll(keepingCapacity: true) }
+    guard hasToldBeginning, !isHeld else { return [] }
+    defer { received = [] }
     return received
   }
 

@@ -48,6 +48,8 @@ final class CurlTransport: HTTPTransport {
     curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
   }
 
+  func release(_ number: Int) { transfers[number]?.release() }
+
   func wait(until time: Double?) throws -> [TransportEvent] {
     while true {
       try Interruption.check()
@@ -71,7 +73,7 @@ final class CurlTransport: HTTPTransport {
 
   /// Takes what streams have brought, and transfers that are over.
   private func collect() {
-    for (number, transfer) in transfers where transfer.request.isStream {
+    for (number, transfer) in transfers where transfer.request.carrier != nil {
       if let answer = transfer.takeBeginning(at: now) { events.append(.streamBegan(number, answer)) }
       let bytes = transfer.takeBytes()
       if !bytes.isEmpty { events.append(.streamBytes(number, bytes)) }

@@ -14,6 +14,9 @@ protocol HTTPTransport: AnyObject {
   /// Forgets a request; nothing more is told of it.
   func cancel(_ number: Int)
 
+  /// Lets a stream that has begun come; until then what it brings waits on its way.
+  func release(_ number: Int)
+
   /// Waits until something has come, or until that time; nil waits as long as a request is under way.
   ///
   /// - Throws: `Interrupted` where a signal asks to end.
@@ -31,8 +34,8 @@ struct HTTPRequest: Sendable {
   var fields: [HTTPField]
   var body: [UInt8]?
   var limits: TransferLimits
-  /// Whether the answer is a stream without an end: its bytes are told as they come.
-  var isStream = false
+  /// How a stream comes, whose bytes are told as they come; nil where the answer has an end.
+  var carrier: SourceStream.Carrier?
   /// Whether it asks for a session, so that its answer is a secret and not recorded.
   var isLogin = false
   /// Secrets in it, which no recording keeps.
@@ -56,7 +59,7 @@ enum TransportEvent {
   /// The whole answer; of a stream, that it ended.
   case answer(Int, SourceAnswer)
   case failure(Int, TransportFailure)
-  /// A stream has begun with that status.
+  /// A stream has begun; nothing of its body is in the answer.
   case streamBegan(Int, SourceAnswer)
   case streamBytes(Int, [UInt8])
 }

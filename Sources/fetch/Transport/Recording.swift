@@ -130,6 +130,8 @@ final class RecordingTransport: HTTPTransport {
     transport.cancel(number)
   }
 
+  func release(_ number: Int) { transport.release(number) }
+
   func wait(until time: Double?) throws -> [TransportEvent] {
     let events = try transport.wait(until: time)
     for event in events {
@@ -144,7 +146,7 @@ final class RecordingTransport: HTTPTransport {
   }
 
   private func keep(_ outcome: Result<SourceAnswer, TransportFailure>, of number: Int) throws {
-    guard let request = requests.removeValue(forKey: number), !request.isStream, !request.isLogin else {
+    guard let request = requests.removeValue(forKey: number), request.carrier == nil, !request.isLogin else {
       return
     }
     count += 1
@@ -224,6 +226,8 @@ final class ReplayTransport: HTTPTransport {
   }
 
   func cancel(_ number: Int) {}
+
+  func release(_ number: Int) {}
 
   func wait(until time: Double?) throws -> [TransportEvent] {
     try Interruption.check()

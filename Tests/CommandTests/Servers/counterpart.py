@@ -22,6 +22,8 @@ page_delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0
 log = open(os.path.join(folder, "requests"), "a", buffering=1)
 log_lock = threading.Lock()
 counts = {}
+# How many statuses a hashtag that lives has by now.
+live = {}
 counts_lock = threading.Lock()
 
 
@@ -93,7 +95,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve_api(self, names, query):
         if names[:3] == ["v1", "timelines", "tag"]:
-            return self.timeline(int(names[3].lstrip("t")), query)
+            with counts_lock:
+                total = live.get(names[3]) or int(names[3].lstrip("tlive_").split("_")[0])
+            return self.timeline(total, query)
         if names == ["v1", "access_token"]:
             return self.json({"access_token": "reddit-token", "expires_in": 86400})
         if names[:2] == ["v1", "statuses"]:
@@ -122,23 +126,55 @@ class Handler(BaseHTTPRequestHandler):
             link.append('<%s?limit=%d&min_id=%d>; rel="prev"' % (base, limit, numbers[0] + 100000))
         self.json([status(number) for number in numbers], [("Link", ", ".join(link))] if link else [])
 
-    # One item a line as fast as it may go, then silence: /api/v1/streaming/hashtag?tag=s1000.
+    # A hashtag that lives: live_PAGES_BURST_GAP_BREAKS has so many statuses at first. Each connection to its stream
+    # brings a burst; the first ones then break, and while nobody listens a gap comes. The last one stays open: an edit of
+    # the first status and the deletion of the second follow, then heartbeats. live_..._RATE brings so many a second.
 
     def stream(self, names, query):
+        tag = query.get("tag", "")
+        if not tag.startswith("live"):
+            return self.answer(404, b'{"error":"no such stream"}')
+        numbers = [int(number) for number in tag.split("_")[1:]]
+        pages, burst, gap, breaks = numbers[:4]
+        pause = 1 / numbers[4] if len(numbers) > 4 else 0
+        connection = nth("stream " + tag)
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
-        total = int(query.get("tag", "s10").lstrip("s"))
-        self.wfile.write(b":)\n")
-        for number in range(total):
-            payload = json.dumps(status(number, "streamed"))
-            self.wfile.write(b"event: update\ndata: " + payload.encode() + b"\n\n")
-        self.wfile.flush()
+        self.event(b":)\n")
+        for _ in range(burst):
+            started = time.monotonic()
+            with counts_lock:
+                live[tag] = live.get(tag, pages) + 1
+                new = status(live[tag] - 1)
+            # When it was sent stands where a change makes no edit.
+            new["favourites_count"] = int(time.time() * 1000)
+            self.event(b"event: update\ndata: " + json.dumps(new).encode() + b"\n\n")
+            if pause:
+                time.sleep(max(0, pause - (time.monotonic() - started)))
+        if connection <= breaks:
+            with counts_lock:
+                live[tag] += gap
+            self.close_connection = True
+            return
+        edited = json.dumps(status(0, "edited")).encode()
+        self.event(b"event: status.update\ndata: " + edited + b"\n\nevent: delete\ndata: 100001\n\n")
         while True:
             time.sleep(0.2)
-            self.wfile.write(b":thump\n")
-            self.wfile.flush()
+            self.event(b":thump\n")
+
+    # /moved/PORT/api/…: the same server, but for its streams, which are on another one.
+
+    def serve_moved(self, names, query):
+        if names[1:4] == ["api", "v1", "streaming"]:
+            target = "http://127.0.0.1:%s/%s" % (names[0], self.path.split("/", 3)[3])
+            return self.answer(301, b"", [("Location", target)])
+        self.serve_api(names[2:], query)
+
+    def event(self, text):
+        self.wfile.write(text)
+        self.wfile.flush()
 
     # A feed with validators that must come back as they are.
 
