@@ -2,12 +2,13 @@
 ///
 /// It keeps the text's bytes alive. Reading a member walks the object, so read several of one object at once.
 public struct JSONValue: Sendable {
-  let text: [UInt8]
-  let range: Range<Int>
+  @usableFromInline let text: [UInt8]
+  @usableFromInline let range: Range<Int>
 
   /// What kind of value this is.
   public var kind: JSONKind { JSONKind(firstByte: text[range.lowerBound]) }
 
+  @usableFromInline
   init(text: [UInt8], range: Range<Int>) {
     self.text = text
     self.range = range
@@ -60,7 +61,20 @@ public struct JSONValue: Sendable {
   /// The number where it is whole, however it is spelled (`12`, `12.0`, `1.2e1`), and fits 64 bits.
   public var integer: Int64? {
     guard kind == .number else { return nil }
-    return Int64(String(decoding: rawBytes, as: UTF8.self)) ?? wholeNumber
+    return shortNumber ?? Int64(String(decoding: rawBytes, as: UTF8.self)) ?? wholeNumber
+  }
+
+  /// The number where it is spelled with digits alone, eighteen at most.
+  private var shortNumber: Int64? {
+    guard range.count <= 18 else { return nil }
+    let text = self.text.span
+    var number: Int64 = 0
+    for index in range {
+      let digit = text[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      number = number &* 10 &+ Int64(digit)
+    }
+    return number
   }
 
   /// The whole number spelled with a fraction or an exponent; exact, where a double would round.
@@ -87,21 +101,29 @@ public struct JSONValue: Sendable {
   public subscript(name: MemberName) -> JSONValue? { self[[name]][0] }
 
   /// The members of this object with those names, each as `subscript(name:)` gives it, in one walk over the object.
+  /// (Inlined, so that the length of the array is known where it is called.)
+  @inlinable
   public subscript<let count: Int>(names: InlineArray<count, MemberName>) -> InlineArray<count, JSONValue?> {
     var found = InlineArray<count, Range<Int>>(repeating: 0..<0)
+    var places = found.mutableSpan
+    locate(names.span, &places)
+    var values = InlineArray<count, JSONValue?>(repeating: nil)
+    for index in 0..<count where !found[index].isEmpty {
+      values[index] = JSONValue(text: text, range: found[index])
+    }
+    return values
+  }
+
+  /// Where the values of the members with those names stand; an empty range for one that is absent or `null`.
+  @usableFromInline
+  func locate(_ names: Span<MemberName>, _ found: inout MutableSpan<Range<Int>>) {
     let text = self.text.span
     forEachMember { key, value in
       let isEscaped = JSONValue.hasEscape(text.extracting(key))
       for index in names.indices where JSONValue.isSpelled(text.extracting(key), names[index], isEscaped) {
-        found[index] = value
+        found[index] = text[value.lowerBound] == UInt8(ascii: "n") ? 0..<0 : value
       }
     }
-    var values = InlineArray<count, JSONValue?>(repeating: nil)
-    for index in found.indices where !found[index].isEmpty {
-      let value = JSONValue(text: self.text, range: found[index])
-      if !value.isNull { values[index] = value }
-    }
-    return values
   }
 
   /// The members of this object in their order, keys decoded, repetitions included; empty for another kind.

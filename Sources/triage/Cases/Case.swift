@@ -45,7 +45,9 @@ extension CaseFold {
     /// How often the customer wrote again before we had answered.
     private(set) var again = 0
     /// Who else came in.
-    private(set) var strangers: [Int32] = []
+    private(set) var strangers: Set<Int32> = []
+    /// The texts that strangers' are compared with.
+    private var sketches = SketchMemory()
     /// Who has claimed it.
     private(set) var claimant: String?
     /// Whether its last message is for us alone.
@@ -74,6 +76,7 @@ extension CaseFold.Case {
     isDirect = entry.isDirect
     last = entry.at
     entries = [entry]
+    sketches.add(entry.sketch)
     note(.opened, entry)
     count(entry.reasons, entry.message)
   }
@@ -91,6 +94,7 @@ extension CaseFold.Case {
     } else {
       takeStranger(entry, isNoted: entry.isNote || strangers == .note)
     }
+    if entry.role != .agent { sketches.add(entry.sketch) }
     entries.append(entry)
   }
 
@@ -140,14 +144,14 @@ extension CaseFold.Case {
   }
 
   private mutating func takeStranger(_ entry: CaseEntry, isNoted: Bool) {
-    let isNew = !strangers.contains(entry.identity)
-    if isNew { strangers.append(entry.identity) }
+    let isNew = strangers.insert(entry.identity).inserted
     let counts = entry.needsPerson && entry.role != .impostor && !isNoted
     if counts {
       count(entry.reasons, entry.message)
       if status == .waiting { status = .open }
     }
-    note(isNew ? .joinedBy : .customer, entry, difference: isNew ? difference(of: entry) : nil)
+    note(
+      isNew ? .joinedBy : .customer, entry, difference: isNew ? sketches.difference(to: entry.sketch) : nil)
     if counts, status == .solved { reopen(entry) }
   }
 
@@ -160,11 +164,6 @@ extension CaseFold.Case {
     }
     status = .open
     note(.reopened, entry)
-  }
-
-  /// How far a text differs from the closest that customers have written here.
-  private func difference(of entry: CaseEntry) -> Double? {
-    entries.filter { $0.role != .agent }.compactMap { entry.sketch.difference(to: $0.sketch) }.min()
   }
 
   private mutating func note(

@@ -11,6 +11,10 @@ import MessageCore
 struct CaseFold {
   /// The cases so far, in order of their opening.
   private(set) var cases: [Case] = []
+  /// The places of those that are not closed, in their order.
+  private var current: [Int] = []
+  /// The last closed case of each conversation.
+  private var closed: [Int32: Int] = [:]
   private let policy: CasePolicy
   private let againPoints: Int64
 
@@ -29,8 +33,8 @@ struct CaseFold {
       return place
     }
     guard entry.opens || entry.opensLight, !entry.isNote else { return nil }
-    let previous = cases.last { $0.status == .closed && $0.roots.contains(entry.root) }
-    cases.append(Case(entry, follows: previous?.opening))
+    cases.append(Case(entry, follows: closed[entry.root].map { cases[$0].opening }))
+    current.append(cases.count - 1)
     return cases.count - 1
   }
 
@@ -43,7 +47,8 @@ struct CaseFold {
 
   /// Closes the cases whose time was up by a moment.
   mutating func close(asOf moment: Timestamp) {
-    for place in cases.indices {
+    var isAnyClosed = false
+    for place in current {
       let window: Int64
       switch cases[place].status {
       case .solved: window = policy.reopening
@@ -51,22 +56,27 @@ struct CaseFold {
       case .new, .open, .closed: continue
       }
       let end = cases[place].last.adding(seconds: window)
-      if end <= moment { cases[place].close(at: end) }
+      guard end <= moment else { continue }
+      cases[place].close(at: end)
+      for root in cases[place].roots { closed[root] = max(place, closed[root] ?? place) }
+      isAnyClosed = true
     }
+    if isAnyClosed { current.removeAll { cases[$0].status == .closed } }
   }
 
   // MARK: - Which case
 
   private func caseOfConversation(_ entry: CaseEntry) -> Int? {
-    cases.lastIndex { $0.status != .closed && $0.roots.contains(entry.root) }
+    current.last { cases[$0].roots.contains(entry.root) }
   }
 
   /// The customer's case that what they write elsewhere belongs to.
   private func caseToJoin(_ entry: CaseEntry) -> Int? {
     guard entry.identity != StringTable.none, !entry.isNote, entry.role != .agent else { return nil }
     let window = lookBack(isDirect: entry.isDirect)
-    return cases.lastIndex { known in
-      guard known.opener == entry.identity, !known.isLight, known.status != .closed,
+    return current.last { place in
+      let known = cases[place]
+      guard known.opener == entry.identity, !known.isLight,
         entry.at < known.last.adding(seconds: window)
       else { return false }
       // Thanks are for an answer.

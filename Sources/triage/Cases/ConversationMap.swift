@@ -79,19 +79,19 @@ struct ConversationMap {
 
   private func placement(of facts: MessageFacts, under above: Int32?) -> Placement {
     Self.placement(
-      of: facts, owner: owner(facts), under: above.flatMap { placements[Int($0)] }, begins: begins)
+      of: facts, owner: owner(facts), under: above.flatMap { placements[Int($0)] }, begins: begins(facts))
   }
 
   /// The place of a message below one whose place is known, or of a topmost one.
   static func placement(
-    of facts: MessageFacts, owner: Int32, under above: Placement?, begins: (MessageFacts) -> Bool
+    of facts: MessageFacts, owner: Int32, under above: Placement?, begins: Bool
   ) -> Placement {
     guard let above else {
       let root = [facts.conversation, facts.parent].first { $0 != StringTable.none } ?? facts.id
       return Placement(root: root, head: owner)
     }
     if above.head == StringTable.none { return Placement(root: above.root, head: owner) }
-    if owner > StringTable.none, owner != above.head, begins(facts) {
+    if owner > StringTable.none, owner != above.head, begins {
       return Placement(root: above.root, head: owner, leaves: above.head)
     }
     return Placement(root: above.root, head: above.head)

@@ -3,7 +3,6 @@ import MessageCore
 
 /// Decides about one message at a time: which part its author plays, whether a person is needed, and for how many points.
 struct Judge {
-  private let policy: PriorityPolicy
   private let cases: CasePolicy
   private let matcher: MessageMatcher
   /// The bits of the tests for advice that only agents should give.
@@ -11,14 +10,35 @@ struct Judge {
   private let signalNames: [String]
   /// The signals that have points, which alone make a message need a person.
   private let pressing: UInt64
+  /// The points of each signal, in the order of their bits.
+  private let signalPoints: [Int64]
+  private let points: Points
+
+  /// The points of the built-in rules, looked up once.
+  private struct Points {
+    let negative, complaint, advice, vip, question, lowRating, addressed, followers, spread: Int64
+
+    init(_ policy: PriorityPolicy) {
+      negative = policy.points(of: "negative")
+      complaint = policy.points(of: "complaint")
+      advice = policy.points(of: "advice")
+      vip = policy.points(of: "vip")
+      question = policy.points(of: "question")
+      lowRating = policy.points(of: "low_rating")
+      addressed = policy.points(of: "addressed")
+      followers = policy.points(of: "followers")
+      spread = policy.points(of: "spread")
+    }
+  }
 
   init(_ configuration: Configuration, signalNames: [String], matcher: MessageMatcher) {
     let policy = configuration.priority
-    self.policy = policy
+    points = Points(policy)
     cases = configuration.cases
     self.matcher = matcher
     advice = configuration.regulated.reduce(0) { $0 | (matcher.bit(of: $1.adviceTest) ?? 0) }
     self.signalNames = signalNames
+    signalPoints = signalNames.map { policy.points(of: $0) }
     pressing = signalNames.enumerated().reduce(0) { bits, signal in
       policy.points(of: signal.element) > 0 ? bits | 1 << UInt64(signal.offset) : bits
     }
@@ -161,25 +181,23 @@ struct Judge {
     func add(_ rule: String, _ points: Int64) {
       if points > 0 { reasons.append(.init(rule: rule, points: points)) }
     }
-    if facts.isNegative {
-      add("negative", rounded(policy.points(of: "negative") * Int64(facts.negative), 1000))
-    }
-    if facts.intent == .complaint { add("complaint", policy.points(of: "complaint")) }
-    if isAdvice { add("advice", policy.points(of: "advice")) }
-    if isVIP { add("vip", policy.points(of: "vip")) }
-    if facts.asks { add("question", policy.points(of: "question")) }
-    if facts.cues.contains(.lowRating) { add("low_rating", policy.points(of: "low_rating")) }
+    if facts.isNegative { add("negative", rounded(points.negative * Int64(facts.negative), 1000)) }
+    if facts.intent == .complaint { add("complaint", points.complaint) }
+    if isAdvice { add("advice", points.advice) }
+    if isVIP { add("vip", points.vip) }
+    if facts.asks { add("question", points.question) }
+    if facts.cues.contains(.lowRating) { add("low_rating", points.lowRating) }
     var signals = facts.signals & pressing
     while signals != 0 {
-      let name = signalNames[signals.trailingZeroBitCount]
-      add(name, policy.points(of: name))
+      let signal = signals.trailingZeroBitCount
+      add(signalNames[signal], signalPoints[signal])
       signals &= signals - 1
     }
-    if isAddressed { add("addressed", policy.points(of: "addressed")) }
-    let followers: Int64 = [1_000, 10_000, 100_000].reduce(0) { $0 + (facts.followers >= $1 ? 1 : 0) }
-    add("followers", rounded(policy.points(of: "followers") * followers, 3))
-    let spread: Int64 = [10, 100].reduce(0) { $0 + (facts.spread >= $1 ? 1 : 0) }
-    add("spread", rounded(policy.points(of: "spread") * spread, 2))
+    if isAddressed { add("addressed", points.addressed) }
+    let thirds: Int64 =
+      facts.followers < 1_000 ? 0 : facts.followers < 10_000 ? 1 : facts.followers < 100_000 ? 2 : 3
+    add("followers", rounded(points.followers * thirds, 3))
+    add("spread", rounded(points.spread * (facts.spread < 10 ? 0 : facts.spread < 100 ? 1 : 2), 2))
     return reasons
   }
 

@@ -95,8 +95,9 @@ struct Desk {
     let above = self.above(facts)
     var placementAbove: Placement?
     if let above, above != number { placementAbove = placements[Int(above)] }
+    // A closure that captured the desk would copy it.
     let placement = ConversationMap.placement(
-      of: facts, owner: owner(facts), under: placementAbove, begins: { begins($0) })
+      of: facts, owner: owner(facts), under: placementAbove, begins: begins(facts))
     placements.append(placement)
     casePlaces.append(fold(number, placement))
     return (number, true)
@@ -121,7 +122,9 @@ struct Desk {
   }
 
   /// What is known of a message when it has been taken in, with an answer that a person may send.
-  func decision(
+  ///
+  /// Mutating, though nothing changes: the desk would be copied for every message otherwise.
+  mutating func decision(
     _ number: Int32, drafting line: borrowing MessageLine, issue: IssueFacts? = nil
   ) -> TriageDecision {
     var decision = decision(number)

@@ -46,7 +46,7 @@ struct IssueTextReader {
   private var scanner = IssueWords()
   private var pieces: [Int32] = []
   private var distinct: [Int32] = []
-  private var sequences: [UInt32] = []
+  private var sequences = SequenceCounts()
   private var meaning = [Float](repeating: 0, count: WordVectors.dimensions)
   private var spelling = [Float](repeating: 0, count: IssueText.spellingDimensions)
 
@@ -114,48 +114,91 @@ struct IssueTextReader {
   // MARK: - Spelling
 
   private mutating func collectSequences() {
-    sequences.removeAll(keepingCapacity: true)
-    let bytes = scanner.bytes
+    sequences.removeAll()
+    let copy = scanner.bytes
+    let bytes = copy.span
     // A space stands on either side of a word.
     for word in scanner.words {
-      for length in 2...4 where word.count + 2 >= length {
-        for start in word.lowerBound - 1...word.upperBound + 1 - length {
-          var hash: UInt32 = 0x811C_9DC5
-          for place in start..<start + length {
-            hash = (hash ^ UInt32(word.contains(place) ? bytes[place] : 0x20)) &* 0x0100_0193
-          }
-          sequences.append(hash)
+      for start in word.lowerBound - 1..<word.upperBound {
+        var hash = (0x811C_9DC5 ^ UInt32(bytes[start])) &* 0x0100_0193
+        for place in start + 1..<min(start + 4, word.upperBound + 1) {
+          hash = (hash ^ UInt32(bytes[place])) &* 0x0100_0193
+          sequences.add(hash)
         }
       }
     }
-    sequences.sort()
   }
 
   private mutating func setSpelling() {
     for index in spelling.indices { spelling[index] = 0 }
-    var start = 0
-    while start < sequences.count {
-      let sequence = sequences[start]
-      var end = start + 1
-      while end < sequences.count, sequences[end] == sequence { end += 1 }
+    let all = logarithms[Float(texts) + 20]
+    for (sequence, count) in sequences.counted {
       let mixed = sequence &* 0x9E37_79B1
       let slot = Int(mixed >> 14)
       sequenceCounts[slot] += 1
-      let rarity = logarithms[Float(texts) + 20] - logarithms[Float(sequenceCounts[slot]) + 2]
-      let weight = (1 + 0.693 * logarithms[Float(end - start)]) * max(0, rarity)
+      let rarity = all - logarithms[Float(sequenceCounts[slot]) + 2]
+      let weight = (count == 1 ? 1 : 1 + 0.693 * logarithms[Float(count)]) * max(0, rarity)
       let place = Int(sequence >> 3) & (IssueText.spellingDimensions - 1)
       spelling[place] += mixed & 1 == 0 ? weight : -weight
-      start = end
     }
   }
 
   private func append(_ part: [Float], length: Float, to vector: inout [Int8]) {
     let factor = Self.scale * length / self.length(part)
-    for number in part { vector.append(Int8(max(-127, min(127, (number * factor).rounded())))) }
+    let start = vector.count
+    vector.append(contentsOf: repeatElement(0, count: part.count))
+    // Over plain memory, so that the loop is made of wide instructions.
+    part.withUnsafeBufferPointer { numbers in
+      vector.withUnsafeMutableBufferPointer { vector in
+        let vector = UnsafeMutableBufferPointer(rebasing: vector[start...])
+        for index in numbers.indices {
+          let number = max(-127, min(127, numbers[index] * factor))
+          vector[index] = Int8(truncatingIfNeeded: Int32(number < 0 ? number - 0.5 : number + 0.5))
+        }
+      }
+    }
   }
 
   private func length(_ part: [Float]) -> Float {
-    max(1e-6, part.reduce(0) { $0 + $1 * $1 }.squareRoot())
+    let numbers = part.span
+    var sum: Float = 0
+    for index in numbers.indices { sum += numbers[index] * numbers[index] }
+    return max(1e-6, sum.squareRoot())
+  }
+}
+
+/// The sequences of letters of one text, by their hashes, with how often each stands in it: the first `capacity`
+/// different ones, in the order in which they came.
+struct SequenceCounts {
+  private static let capacity = 2048
+
+  private(set) var counted: [(sequence: UInt32, count: UInt32)] = []
+  /// Open addressing: places in `counted`, less the first that this text may use.
+  private var slots = [UInt32](repeating: 0, count: 2 * capacity)
+  private var base: UInt32 = 1
+
+  /// Begins another text.
+  mutating func removeAll() {
+    base += UInt32(counted.count)
+    counted.removeAll(keepingCapacity: true)
+    guard base > UInt32.max / 2 else { return }
+    for slot in slots.indices { slots[slot] = 0 }
+    base = 1
+  }
+
+  mutating func add(_ sequence: UInt32) {
+    var slot = Int((sequence &* 0x9E37_79B1) >> 20)
+    while slots[slot] >= base {
+      let place = Int(slots[slot] - base)
+      if counted[place].sequence == sequence {
+        counted[place].count += 1
+        return
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    guard counted.count < Self.capacity else { return }
+    slots[slot] = base + UInt32(counted.count)
+    counted.append((sequence, 1))
   }
 }
 

@@ -59,8 +59,13 @@ struct WordVectors {
   /// Adds the piece's vector, times a weight, to a sum.
   func add(_ piece: Int32, times weight: Float, to sum: inout [Float]) {
     let start = vectors + Int(piece) * Self.dimensions
-    for dimension in 0..<Self.dimensions {
-      sum[dimension] += weight * Float(Int8(bitPattern: table[start + dimension]))
+    let vector = UnsafeRawBufferPointer(rebasing: table[start..<start + Self.dimensions])
+    // Checked once, so that the loop is made of wide instructions.
+    precondition(sum.count >= Self.dimensions)
+    sum.withUnsafeMutableBufferPointer { sum in
+      for dimension in 0..<Self.dimensions {
+        sum[dimension] += weight * Float(Int8(bitPattern: vector[dimension]))
+      }
     }
   }
 

@@ -18,7 +18,14 @@ struct TextCues {
 
   private var words: [UInt64] = []
   private let phrases: [UInt64: [Phrase]]
+  /// A bit for each word that a phrase begins with, by the word's hash: most words of a text begin none.
+  private let beginnings: [UInt64]
   private let firstAsking: Set<UInt64>
+  /// What each byte of a word counts as: a small letter, a digit or a byte beyond ASCII as itself, an apostrophe as 1; 0
+  /// for bytes that end a word.
+  private let letters: [UInt8] = (0...255).map { byte in
+    byte == UInt8(ascii: "'") ? 1 : isWord(byte) ? lowercased(byte) : 0
+  }
 
   private struct Phrase {
     var rest: [UInt64]
@@ -41,6 +48,9 @@ struct TextCues {
     }
     for name in names { add(name, 0) }
     self.phrases = phrases
+    var beginnings = [UInt64](repeating: 0, count: 64)
+    for word in phrases.keys { beginnings[Int(word >> 58)] |= 1 << (word >> 52 & 63) }
+    self.beginnings = beginnings
     firstAsking = Set(Self.askingWords.flatMap { Self.words($0) })
   }
 
@@ -60,7 +70,10 @@ struct TextCues {
     words.removeAll(keepingCapacity: true)
     collect(text.span)
     for index in words.indices {
-      guard let candidates = phrases[words[index]] else { continue }
+      let word = words[index]
+      guard beginnings[Int(word >> 58)] >> (word >> 52 & 63) & 1 == 1, let candidates = phrases[word] else {
+        continue
+      }
       for phrase in candidates where words[(index + 1)...].starts(with: phrase.rest) {
         if phrase.signal == 0 { namesUs = true } else { signals |= phrase.signal }
       }
@@ -70,6 +83,8 @@ struct TextCues {
 
   /// Fills `words` and `handles`, and looks for question marks outside of links.
   private mutating func collect(_ text: Span<UInt8>) {
+    let table = letters
+    let letters = table.span
     var index = 0
     while index < text.count {
       let byte = text[index]
@@ -78,14 +93,21 @@ struct TextCues {
         index += 1
       } else if byte == UInt8(ascii: "@") {
         index = collectHandle(text, from: index + 1)
-      } else if isWord(byte) {
-        if isLink(text, at: index) {
+      } else if letters[Int(byte)] != 0 {
+        if byte | 0x20 == UInt8(ascii: "h"), isLink(text, at: index) {
           while index < text.count, text[index] > 0x20 { index += 1 }
           continue
         }
         var hash = Self.emptyHash
-        while index < text.count, isWord(text[index]) {
-          index = Self.fold(text, at: index, into: &hash)
+        while index < text.count {
+          let letter = letters[Int(text[index])]
+          if letter == 0 { break }
+          if letter == 1 || letter == 0xE2 {
+            index = Self.fold(text, at: index, into: &hash)
+          } else {
+            hash = (hash ^ UInt64(letter)) &* 0x100_0000_01B3
+            index += 1
+          }
         }
         // A lone apostrophe or quotation mark is no word.
         if hash != Self.emptyHash { words.append(hash) }

@@ -46,3 +46,28 @@ struct TextSketch: Equatable {
     return mixed ^ (mixed >> 31)
   }
 }
+
+/// The texts that a new one is compared with: a number of them that does not grow with the case, the first, which say
+/// what it is about, and the last.
+struct SketchMemory {
+  static let first = 64
+  static let last = 192
+
+  private var sketches: [TextSketch] = []
+  private var oldest = first
+
+  mutating func add(_ sketch: TextSketch) {
+    guard sketch != .empty else { return }
+    if sketches.count < Self.first + Self.last {
+      sketches.append(sketch)
+    } else {
+      sketches[oldest] = sketch
+      oldest = oldest + 1 < sketches.count ? oldest + 1 : Self.first
+    }
+  }
+
+  /// How far a text differs from the closest of those; nil where there is none.
+  func difference(to sketch: TextSketch) -> Double? {
+    sketches.compactMap { sketch.difference(to: $0) }.min()
+  }
+}
