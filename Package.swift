@@ -35,8 +35,11 @@ let package = Package(
   ],
   targets: [
     // The shared core: message models, the NDJSON line, reader, writer, filter loop, diagnostics.
-    // Wall: no local module, no ArgumentParser, no SQLite; of Foundation only FoundationEssentials.
-    .target(name: "MessageCore", swiftSettings: settings),
+    // Wall: no local module but CProcessor, no ArgumentParser, no SQLite; of Foundation only FoundationEssentials.
+    .target(name: "MessageCore", dependencies: ["CProcessor"], swiftSettings: settings),
+
+    // What a processor can do and Swift has no word for. Wall: inline functions without state.
+    .systemLibrary(name: "CProcessor"),
 
     // Options, command choice and exit statuses that the five commands share. Wall: nothing but the core and the parser.
     .target(name: "CommandSupport", dependencies: ["MessageCore", argumentParser], swiftSettings: settings),
@@ -92,7 +95,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "classify-tone",
-      dependencies: ["MessageCore", "CommandSupport", "CToneModel", "CLexicon", argumentParser],
+      dependencies: [
+        "MessageCore", "CommandSupport", "CToneModel", "CLexicon", "CProcessor", argumentParser,
+      ],
       swiftSettings: settings, linkerSettings: staticRuntime),
     .executableTarget(
       name: "thread", dependencies: ["MessageCore", "CommandSupport", "CThreadModel", argumentParser],

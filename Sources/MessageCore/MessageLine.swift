@@ -194,21 +194,16 @@ public struct MessageLine: Sendable {
   }
 
   private func lastIndex(of name: MemberName) -> Int? {
-    let members = members.span
+    if hasEscapedNames { return members.lastIndex { isSame($0, name) } }
     let prefix = name.prefix
-    var index = members.count
-    if hasEscapedNames {
+    return members.withUnsafeBufferPointer { members in
+      var index = members.count
       while index > 0 {
-        index -= 1
-        if isSame(members[index], name) { return index }
+        index &-= 1
+        if members[index].prefix == prefix, isSame(members[index], name) { return index }
       }
       return nil
     }
-    while index > 0 {
-      index -= 1
-      if members[index].prefix == prefix, isSame(members[index], name) { return index }
-    }
-    return nil
   }
 
   private func isSpelled(_ member: JSONMember, _ name: MemberName) -> Bool {

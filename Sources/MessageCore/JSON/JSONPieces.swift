@@ -1,3 +1,5 @@
+import CProcessor
+
 /// JSON put together from ready pieces, for a value that is written for every message: no commas to decide on, no array
 /// that might be shared. What it holds is JSON only if the caller's pieces make it so.
 ///
@@ -182,8 +184,11 @@ public struct JSONPieces: ~Copyable {
   private mutating func appendDigits(_ value: UInt) {
     if value < 10 { return appendDigit(value) }
     if value < 100 {
-      appendDigit(value / 10)
-      return appendDigit(value % 10)
+      let digits = JSONPieces.twoDigits(UInt32(truncatingIfNeeded: value)) | 0x3030
+      UnsafeMutableRawPointer(base + count).storeBytes(
+        of: UInt16(truncatingIfNeeded: digits).littleEndian, as: UInt16.self)
+      count &+= 2
+      return
     }
     appendDigits(value / 100)
     appendDigit(value / 10 % 10)
@@ -228,21 +233,14 @@ public struct JSONPieces: ~Copyable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Where the next byte stands that JSON escapes, or the end; eight bytes are looked at together.
+  /// Where the next byte stands that JSON escapes, or the end; sixteen bytes are looked at together.
   fileprivate func firstEscaped(from start: Int) -> Int {
     var index = start
     guard let base = baseAddress else { return index }
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    while index &+ 8 <= count {
-      let word = UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self)
-      let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
-      let backslash = word ^ ones &* UInt64(UInt8(ascii: "\\"))
-      // A byte borrows from its high bit where it is below what is taken off: below 0x20, or zero.
-      let control = (word &- ones &* 0x20) & ~word
-      let found = (control | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash) & highs
-      if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
-      index &+= 8
+    while index &+ 16 <= count {
+      let marks = marks_of_escaped(base + index)
+      if marks != 0 { return index &+ marks.trailingZeroBitCount }
+      index &+= 16
     }
     while index < count {
       let byte = base[index]

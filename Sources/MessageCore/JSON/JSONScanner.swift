@@ -1,3 +1,5 @@
+import CProcessor
+
 /// Why a JSON text was refused, and where.
 public struct JSONError: Error, Equatable, Sendable {
   /// The cause in words, lower case, ready to stand after `FILE:LINE: `.
@@ -64,7 +66,7 @@ struct JSONMember {
 ///
 /// Unsafe code lives here and in no other part of the JSON reader. Its invariants: `base` points to `count` readable
 /// bytes for the life of the value; every load at `position` follows a check that `position < count`, and every
-/// eight-byte load one that `position + 8 <= count`.
+/// longer load one that all its bytes lie before `count`.
 struct JSONScanner {
   static let nestingLimit = 512
 
@@ -335,44 +337,29 @@ struct JSONScanner {
     }
   }
 
-  /// Moves over a name of at most seven plain bytes, from its opening quote on, if one stands there.
+  /// Moves over a name of at most fifteen plain bytes, from its opening quote on, if one stands there.
   @inline(__always)
   private mutating func scanShortName() -> Bool {
-    guard position + 9 <= count else { return false }
-    let special = JSONScanner.specialBytes(
-      in: UnsafeRawPointer(base + position + 1).loadUnaligned(as: UInt64.self).littleEndian)
-    guard special != 0 else { return false }
-    let end = position + 1 + special.trailingZeroBitCount >> 3
+    guard position &+ 17 <= count else { return false }
+    let marks = marks_of_plain_end(base + (position &+ 1))
+    guard marks != 0 else { return false }
+    let end = position &+ 1 &+ marks.trailingZeroBitCount
     guard base[end] == UInt8(ascii: "\"") else { return false }
-    position = end + 1
+    position = end &+ 1
     return true
   }
 
-  /// Moves over printable ASCII other than the quote and the backslash, eight bytes at a time.
+  /// Moves over printable ASCII other than the quote and the backslash, sixteen bytes at a time.
   @inline(__always)
   private mutating func skipPlainText() {
-    while position + 8 <= count {
-      let special = JSONScanner.specialBytes(
-        in: UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self).littleEndian)
-      if special != 0 {
-        position += special.trailingZeroBitCount >> 3
+    while position &+ 16 <= count {
+      let marks = marks_of_plain_end(base + position)
+      if marks != 0 {
+        position &+= marks.trailingZeroBitCount
         return
       }
-      position += 8
+      position &+= 16
     }
-  }
-
-  /// The high bit of the first byte that is no printable ASCII, or a quote, or a backslash; maybe of later ones too.
-  ///
-  /// `(x &- 0x01…) & ~x` has the high bit set in each zero byte of `x`; borrows reach only bytes above the first such byte.
-  @inline(__always)
-  private static func specialBytes(in word: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let quote = word ^ (ones &* 0x22)
-    let backslash = word ^ (ones &* 0x5C)
-    return
-      ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word | word)
-      & (ones &* 0x80)
   }
 
   private mutating func scanEscape() throws(JSONError) {

@@ -24,15 +24,17 @@ public struct LineWriter: ~Copyable {
   /// Writes a line and its end.
   ///
   /// - Throws: as `flush`.
-  public mutating func write(_ line: borrowing MessageLine) throws { try write(line.bytes) }
+  public mutating func write(_ line: borrowing MessageLine) throws {
+    line.bytes.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
+    try endLine()
+  }
 
   /// Writes bytes as a line; they hold no line feed.
   ///
   /// - Throws: as `flush`.
   public mutating func write(_ line: RawSpan) throws {
     line.withUnsafeBytes { buffer.append(contentsOf: $0) }
-    buffer.append(UInt8(ascii: "\n"))
-    if buffer.count >= Self.blockSize { try flush() }
+    try endLine()
   }
 
   /// Writes bytes as a line; they hold no line feed.
@@ -40,8 +42,7 @@ public struct LineWriter: ~Copyable {
   /// - Throws: as `flush`.
   public mutating func write(_ line: some Collection<UInt8>) throws {
     buffer.append(contentsOf: line)
-    buffer.append(UInt8(ascii: "\n"))
-    if buffer.count >= Self.blockSize { try flush() }
+    try endLine()
   }
 
   /// Writes a line that was put together.
@@ -49,6 +50,10 @@ public struct LineWriter: ~Copyable {
   /// - Throws: as `flush`.
   public mutating func write(_ line: borrowing JSONPieces) throws {
     line.withBytes { buffer.append(contentsOf: $0) }
+    try endLine()
+  }
+
+  private mutating func endLine() throws {
     buffer.append(UInt8(ascii: "\n"))
     if buffer.count >= Self.blockSize { try flush() }
   }

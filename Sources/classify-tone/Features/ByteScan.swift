@@ -1,43 +1,57 @@
-/// Counts the bytes of a text that have a property, eight at a time.
+import CProcessor
+
+/// Counts the bytes of a text that have a property, sixteen at a time.
 enum ByteScan {
-  /// How many bytes have a property.
-  ///
-  /// - Parameter marks: tells it of eight bytes, the first the lowest, by the highest bit of each, with the rest 0; given
-  ///   also the bytes before each. Bytes outside the text are 0, and must not have the property.
+  /// How many bytes are not ASCII.
+  static func nonASCII(in text: Span<UInt8>) -> Int {
+    count(in: text) { marks_of_range($0, 0x80, 0xFF) }
+  }
+
+  /// How many bytes are digits.
+  static func digits(in text: Span<UInt8>) -> Int {
+    count(in: text) { marks_of_range($0, UInt8(ascii: "0"), UInt8(ascii: "9")) }
+  }
+
+  /// Whether `byte`, which is not 0, stands at a place of the text that fits.
   @inline(__always)
-  static func count(in text: Span<UInt8>, marks: (_ bytes: UInt64, _ before: UInt64) -> UInt64) -> Int {
+  static func contains(_ byte: UInt8, in text: Span<UInt8>, where fits: (_ place: Int) -> Bool) -> Bool {
+    var position = 0
+    while position < text.count {
+      var marks = withBlock(of: text, at: position) { marks_of_byte($0, byte) }
+      while marks != 0 {
+        if fits(position &+ marks.trailingZeroBitCount) { return true }
+        marks &= marks &- 1
+      }
+      position &+= 16
+    }
+    return false
+  }
+
+  /// - Parameter marks: one bit for each of sixteen bytes; a byte that is 0 must not have the property.
+  @inline(__always)
+  private static func count(in text: Span<UInt8>, _ marks: (UnsafeRawPointer) -> UInt32) -> Int {
     var count = 0
     var position = 0
-    var last: UInt64 = 0
-    while position &+ 8 <= text.count {
-      let bytes = UInt64(
-        littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
-      count &+= total(marks(bytes, bytes &<< 8 | last))
-      last = bytes &>> 56
-      position &+= 8
+    while position < text.count {
+      count &+= withBlock(of: text, at: position, marks).nonzeroBitCount
+      position &+= 16
     }
-    guard position < text.count else { return count }
-    var bytes: UInt64 = 0
-    for place in position..<text.count { bytes |= UInt64(text[place]) &<< UInt64(8 &* (place &- position)) }
-    return count &+ total(marks(bytes, bytes &<< 8 | last))
+    return count
   }
 
-  /// How many of the eight highest bits are set.
-  private static func total(_ marks: UInt64) -> Int {
-    Int(truncatingIfNeeded: (marks &>> 7 &* everyByte) &>> 56)
-  }
-
-  static var everyByte: UInt64 { 0x0101_0101_0101_0101 }
-  static var highBits: UInt64 { 0x8080_8080_8080_8080 }
-
-  /// The bytes that are not ASCII.
-  static func nonASCII(_ bytes: UInt64) -> UInt64 { bytes & highBits }
-
-  /// The bytes that lie between two of ASCII. Sums of two numbers below 128 keep to their byte.
-  static func range(_ bytes: UInt64, from first: UInt8, through last: UInt8) -> UInt64 {
-    let low = bytes & ~highBits
-    let atLeast = low &+ everyByte &* UInt64(0x80 &- first)
-    let above = low &+ everyByte &* UInt64(0x7F &- last)
-    return atLeast & ~above & ~bytes & highBits
+  /// Calls `body` with the sixteen bytes from `position` on; those after the end of the text are 0.
+  @inline(__always)
+  private static func withBlock(
+    of text: Span<UInt8>, at position: Int, _ body: (UnsafeRawPointer) -> UInt32
+  ) -> UInt32 {
+    text.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return 0 }
+      if position &+ 16 <= bytes.count { return body(base + position) }
+      var block = (UInt64(0), UInt64(0))
+      return withUnsafeMutableBytes(of: &block) { block in
+        block.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[position...]))
+        return block.baseAddress.map { body(UnsafeRawPointer($0)) } ?? 0
+      }
+    }
   }
 }

@@ -1,4 +1,6 @@
-/// A run of one to fifteen ASCII letters, none of them more than twice in a row, read eight or sixteen bytes at a time:
+import CProcessor
+
+/// A run of one to fifteen ASCII letters, none of them more than twice in a row, read sixteen bytes at a time:
 /// most words are so. What is not is read byte by byte.
 struct PlainWord {
   /// The letters in lower case, the first in the lowest byte, zeros after the last.
@@ -12,24 +14,30 @@ struct PlainWord {
   /// The run that begins at `start`, unless it is longer, or repeats a letter too often.
   @inline(__always)
   init?(at start: Int, of text: Span<UInt8>) {
-    guard let half = PlainWord.half(at: start, of: text) else { return nil }
-    let letters = PlainWord.letters(in: half)
-    let count = PlainWord.leadingBytes(letters)
-    if count < 8 {
-      guard let run = Run(half, letters: letters, count: count) else { return nil }
-      bytes = UInt128(run.bytes)
-      isCapital = run.isCapital
-      packed = UInt128(run.bytes.byteSwapped &>> UInt64(truncatingIfNeeded: 8 &* (8 &- count)))
-      self.count = count
+    guard let block = PlainWord.block(at: start, of: text) else { return nil }
+    let (letters, capitals, doubles) = withUnsafeBytes(of: block) { block -> (UInt32, UInt32, UInt32) in
+      guard let base = block.baseAddress else { return (0, 0, 0) }
+      return (
+        marks_of_letters(base), marks_of_range(base, UInt8(ascii: "A"), UInt8(ascii: "Z")),
+        marks_of_doubles(base)
+      )
+    }
+    let count = (~letters).trailingZeroBitCount
+    guard count > 0, count < 16 else { return nil }
+    let all: UInt32 = 1 &<< UInt32(truncatingIfNeeded: count) &- 1
+    let repeats = doubles & all &>> 1
+    guard repeats & repeats &>> 1 == 0 else { return nil }
+    isCapital = capitals & all == all
+    self.count = count
+    if count <= 8 {
+      let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+      let half = (UInt64(truncatingIfNeeded: block) | 0x2020_2020_2020_2020) & UInt64.max &>> unused
+      bytes = UInt128(half)
+      packed = UInt128(half.byteSwapped &>> unused)
     } else {
-      guard let block = PlainWord.block(at: start, of: text) else { return nil }
-      let letters = PlainWord.letters(in: block)
-      let count = PlainWord.leadingBytes(letters)
-      guard count < 16, let run = Run(block, letters: letters, count: count) else { return nil }
-      bytes = run.bytes
-      isCapital = run.isCapital
-      packed = run.bytes.byteSwapped &>> UInt128(truncatingIfNeeded: 8 &* (16 &- count))
-      self.count = count
+      let unused = UInt128(truncatingIfNeeded: 128 &- 8 &* count)
+      bytes = (block | UInt128.max / 255 &* 0x20) & UInt128.max &>> unused
+      packed = bytes.byteSwapped &>> unused
     }
   }
 
@@ -59,52 +67,6 @@ struct PlainWord {
 
   /// The whole word's hash, the same as a ``WordBuffer``'s.
   var hash: FeatureHash { WordBuffer.hash(ofPacked: packed) }
-
-  /// The first `count` bytes of a block, all letters and fewer than the block has.
-  private struct Run<Block: FixedWidthInteger & UnsignedInteger> {
-    let bytes: Block
-    let isCapital: Bool
-
-    @inline(__always)
-    init?(_ block: Block, letters: Block, count: Int) {
-      guard count > 0 else { return nil }
-      let everyByte = Block.max / 255
-      let highBits = everyByte &* 0x80
-      let kept: Block = (1 as Block) &<< Block(truncatingIfNeeded: 8 &* count) &- 1
-      let bytes = (block | everyByte &* 0x20) & kept
-      // A byte is zero where a letter equals the next.
-      let changes = bytes ^ bytes &>> 8
-      let differs: Block = ((changes & ~highBits) &+ ~highBits) | changes
-      let repeats: Block = ~differs & highBits & (kept &>> 8)
-      guard repeats & (repeats &>> 8) == 0 else { return nil }
-      self.bytes = bytes
-      isCapital = letters & kept & (block &<< 2) == 0
-    }
-  }
-
-  /// The high bit of each byte that is a letter: neither below `a` nor above `z` in lower case, and ASCII.
-  @inline(__always)
-  private static func letters<Block: FixedWidthInteger & UnsignedInteger>(in block: Block) -> Block {
-    let everyByte = Block.max / 255
-    let highBits = everyByte &* 0x80
-    let lower = (block | everyByte &* 0x20) & ~highBits
-    return (lower &+ everyByte &* 0x1F) & ~(lower &+ everyByte &* 0x05) & ~block & highBits
-  }
-
-  /// How many bytes from the lowest on have their high bit.
-  @inline(__always)
-  private static func leadingBytes<Block: FixedWidthInteger & UnsignedInteger>(_ marks: Block) -> Int {
-    (~marks & (Block.max / 255 &* 0x80)).trailingZeroBitCount / 8
-  }
-
-  /// The eight bytes from `start`, zeros after the text's end; nothing for texts that are shorter.
-  @inline(__always)
-  private static func half(at start: Int, of text: Span<UInt8>) -> UInt64? {
-    guard text.count >= 8 else { return nil }
-    let position = min(start, text.count &- 8)
-    let half = text.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
-    return UInt64(littleEndian: half) &>> (8 &* UInt64(truncatingIfNeeded: start &- position))
-  }
 
   /// The sixteen bytes from `start`, zeros after the text's end; nothing for texts that are shorter.
   @inline(__always)

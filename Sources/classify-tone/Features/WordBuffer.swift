@@ -53,6 +53,10 @@ struct WordBuffer {
     return FeatureHash(low).combined(with: high)
   }
 
+  /// The length of a word that is whole in ``packed``; none of its bytes is 0.
+  @inline(__always)
+  static func length(ofPacked packed: UInt128) -> Int { 16 &- packed.leadingZeroBitCount &>> 3 }
+
   /// Calls `body` with the hash of every sequence of three to five bytes
   /// of the word between its boundary marks, in order of their last byte.
   func forEachCharacterSequence(_ body: (FeatureHash) -> Void) {

@@ -9,7 +9,7 @@ struct WeightSums: ~Copyable, FeatureSink {
     let start: Int32
     let end: Int32
     let kind: TextToken.Kind
-    /// The token, if it is a plain word (``PlainWord/packed``); else 0.
+    /// The token, if it is a word of at most sixteen bytes (``WordBuffer/packed``); else 0.
     fileprivate var word: UInt128 = 0
     fileprivate var wordHash = FeatureHash(0)
     fileprivate var pairAddress: UInt64 = 0
@@ -47,6 +47,8 @@ struct WeightSums: ~Copyable, FeatureSink {
   private let tone: WeightTable<ToneModel.ToneRow>
   private let cues: WeightTable<CueRow>
   private var memory = WordMemory()
+  /// The addresses of the features of the text as a whole.
+  private var textFeatures = ScratchBuffer<UInt64>(capacity: 8)
   private var otherFeatures = ScratchBuffer<OtherFeature>(capacity: 64)
 
   private(set) var tokens = Sums()
@@ -72,6 +74,7 @@ struct WeightSums: ~Copyable, FeatureSink {
   /// Forgets the text, not its words.
   mutating func removeAll() {
     otherFeatures.removeAll()
+    textFeatures.removeAll()
     shares.removeAll()
     sightings.removeAll()
     tokens = Sums()
@@ -90,38 +93,60 @@ struct WeightSums: ~Copyable, FeatureSink {
 
   @inline(__always)
   mutating func addTokenFeature(_ hash: FeatureHash) {
-    otherFeatures.append(OtherFeature(address: hash.address, token: shares.count &- 1))
+    let address = hash.address
+    prefetch(address)
+    otherFeatures.append(OtherFeature(address: address, token: shares.count &- 1))
   }
 
   @inline(__always)
-  mutating func addPairFeature(_ hash: FeatureHash) { shares[shares.count &- 1].pairAddress = hash.address }
+  mutating func addPairFeature(_ hash: FeatureHash) {
+    let address = hash.address
+    prefetch(address)
+    shares[shares.count &- 1].pairAddress = address
+  }
+
+  @inline(__always)
+  private func prefetch(_ address: UInt64) {
+    tone.prefetch(address)
+    cues.prefetch(address)
+  }
 
   mutating func addTextFeature(_ hash: FeatureHash) {
-    cueTextSum &+= SIMD8(truncatingIfNeeded: cues[hash.bucket(bits: cues.bits)])
+    let address = hash.address
+    cues.prefetch(address)
+    textFeatures.append(address)
   }
 
   @inline(__always)
   mutating func addWord(_ word: PlainWord, hash: FeatureHash) {
-    shares[shares.count &- 1].word = word.packed
+    remember(word.packed, hash)
+  }
+
+  /// Notes that the token is a word of at most sixteen bytes.
+  @inline(__always)
+  private mutating func remember(_ word: UInt128, _ hash: FeatureHash) {
+    memory.prefetch(hash)
+    shares[shares.count &- 1].word = word
     shares[shares.count &- 1].wordHash = hash
   }
 
   mutating func addWord(_ word: WordBuffer, hash: FeatureHash) {
+    sightings.addUnusualWord(at: Int(shares[shares.count &- 1].start))
+    if word.isWholeInPacked { return remember(word.packed, hash) }
     addTokenFeature(hash)
     let last = shares.count &- 1
     let known = characterSums(of: word)
     characters.addCharacters(
       of: known, sequences: word.characterSequenceCount, isInWindow: shares[last].isInWindow)
     shares[last].characters = known.characterMargin
-    sightings.addUnusualWord(at: Int(shares[last].start))
   }
 
   /// 40 letters have 117 sequences of 8 bits each, which 16 bits hold.
   private func characterSums(of word: WordBuffer) -> KnownWord {
     var sums = KnownWord()
     word.forEachCharacterSequence { sequence in
-      sums.characterTone &+= SIMD2(truncatingIfNeeded: tone[sequence.bucket(bits: tone.bits)])
-      sums.characterCues &+= SIMD8(truncatingIfNeeded: cues[sequence.bucket(bits: cues.bits)])
+      sums.characterTone &+= SIMD2(truncatingIfNeeded: tone[address: sequence.address])
+      sums.characterCues &+= SIMD8(truncatingIfNeeded: cues[address: sequence.address])
     }
     return sums
   }
@@ -133,6 +158,7 @@ struct WeightSums: ~Copyable, FeatureSink {
     sumWords()
     sumPairs()
     sumOtherFeatures()
+    sumTextFeatures()
     sightings.finish(text)
   }
 
@@ -140,15 +166,17 @@ struct WeightSums: ~Copyable, FeatureSink {
     var own = tokens
     var sequences = characters
     for position in 0..<shares.count {
-      let share = shares[position]
-      guard share.word != 0 else { continue }
-      let known = memory[memory.place(of: share.word, share.wordHash) ?? learn(share)]
+      let word = shares[position].word
+      guard word != 0 else { continue }
+      let hash = shares[position].wordHash
+      let isInWindow = shares[position].isInWindow
+      let known = memory[memory.place(of: word, hash) ?? learn(word, hash)]
       own.add(known.tone)
       shares[position].own = Int32(known.tone.y) &- Int32(known.tone.x)
-      if share.isInWindow { own.add(known.cues) }
-      let length = Int(share.end &- share.start)
+      if isInWindow { own.add(known.cues) }
+      let length = WordBuffer.length(ofPacked: word)
       sequences.addCharacters(
-        of: known, sequences: WordBuffer.characterSequenceCount(length: length), isInWindow: share.isInWindow)
+        of: known, sequences: WordBuffer.characterSequenceCount(length: length), isInWindow: isInWindow)
       shares[position].characters = known.characterMargin
       if known.sighting != 0 { sightings.add(known.sighting) }
     }
@@ -156,15 +184,14 @@ struct WeightSums: ~Copyable, FeatureSink {
     characters = sequences
   }
 
-  /// Works out what a plain word counts for; its place in the memory.
+  /// Works out what a word counts for; its place in the memory.
   @inline(never)
-  private mutating func learn(_ share: Share) -> Int {
-    let word = PlainWord(packed: share.word, count: Int(share.end &- share.start))
-    let hash = share.wordHash
+  private mutating func learn(_ packed: UInt128, _ hash: FeatureHash) -> Int {
+    let word = PlainWord(packed: packed, count: WordBuffer.length(ofPacked: packed))
     var known = characterSums(of: WordBuffer(word))
-    known.word = share.word
-    known.tone = tone[hash.bucket(bits: tone.bits)]
-    known.cues = cues[hash.bucket(bits: cues.bits)]
+    known.word = packed
+    known.tone = tone[address: hash.address]
+    known.cues = cues[address: hash.address]
     known.sighting = sightings.place(of: word)
     return memory.insert(known, hash)
   }
@@ -172,11 +199,11 @@ struct WeightSums: ~Copyable, FeatureSink {
   private mutating func sumPairs() {
     var sums = tokens
     for position in 0..<shares.count {
-      let share = shares[position]
-      let row = tone[FeatureHash.bucket(share.pairAddress, bits: tone.bits)]
+      let address = shares[position].pairAddress
+      let row = tone[address: address]
       sums.add(row)
       shares[position].pair = Int32(row.y) &- Int32(row.x)
-      if share.isInWindow { sums.add(cues[FeatureHash.bucket(share.pairAddress, bits: cues.bits)]) }
+      if shares[position].isInWindow { sums.add(cues[address: address]) }
     }
     tokens = sums
   }
@@ -185,22 +212,30 @@ struct WeightSums: ~Copyable, FeatureSink {
     var sums = tokens
     for position in 0..<otherFeatures.count {
       let feature = otherFeatures[position]
-      let row = tone[FeatureHash.bucket(feature.address, bits: tone.bits)]
+      let row = tone[address: feature.address]
       sums.add(row)
       shares[feature.token].own &+= Int32(row.y) &- Int32(row.x)
       if shares[feature.token].isInWindow {
-        sums.add(cues[FeatureHash.bucket(feature.address, bits: cues.bits)])
+        sums.add(cues[address: feature.address])
       }
     }
     tokens = sums
   }
 
+  private mutating func sumTextFeatures() {
+    var sum = SIMD8<Int32>.zero
+    for position in 0..<textFeatures.count {
+      sum &+= SIMD8(truncatingIfNeeded: cues[address: textFeatures[position]])
+    }
+    cueTextSum = sum
+  }
+
   /// Twice what a token's features add: half of a pair's weight goes to each of the two. The first token shares its
   /// pair, with the text's edge, with itself.
   func doubledMargin(of position: Int) -> Int32 {
-    let share = shares[position]
+    let pair = shares[position].pair
     let after = position + 1 < shares.count ? shares[position + 1].pair : 0
-    return 2 &* share.own &+ (position > 0 ? share.pair : 2 &* share.pair) &+ after
+    return 2 &* shares[position].own &+ (position > 0 ? pair : 2 &* pair) &+ after
   }
 }
 

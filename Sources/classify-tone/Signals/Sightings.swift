@@ -12,13 +12,6 @@ struct Sightings: ~Copyable {
     var isStreet = false
   }
 
-  /// The number of the text in which a pattern's rarest word was seen last, and the other one.
-  /// (Not private: Swift 6.3's debug build cannot link that.)
-  struct Seen {
-    var first: UInt32 = 0
-    var second: UInt32 = 0
-  }
-
   /// Whether the words that some term cannot do without were seen.
   private(set) var hasTerm = false
   /// Whether a word of streets was seen.
@@ -29,8 +22,12 @@ struct Sightings: ~Copyable {
   private var kinds = [Kind()]
   private var patterns: [Int32] = []
   private var places: [[WordTree.Entry]: UInt16] = [:]
-  /// For each pattern.
-  private var seenIn: ScratchBuffer<Seen>
+  /// For each pattern the number of the text in which its rarest word was seen last.
+  private var seenIn: ScratchBuffer<UInt32>
+  /// The places of the text's words that are another that some pattern cannot do without.
+  private var others = ScratchBuffer<UInt16>(capacity: 64)
+  /// Whether a pattern's rarest word was seen.
+  private var hasRarest = false
   private var textNumber: UInt32 = 1
   /// Where the words begin that are not plain; they are looked up in the text.
   private var unusualWords = ScratchBuffer<Int>(capacity: 64)
@@ -39,18 +36,20 @@ struct Sightings: ~Copyable {
   init(_ lexicon: Lexicon?) {
     self.lexicon = lexicon ?? Lexicon()
     seenIn = ScratchBuffer(capacity: self.lexicon.patterns.count)
-    for _ in self.lexicon.patterns { seenIn.append(Seen()) }
+    for _ in self.lexicon.patterns { seenIn.append(0) }
   }
 
   /// Forgets the text, not its words.
   mutating func removeAll() {
     hasTerm = false
     isStreet = false
+    hasRarest = false
+    others.removeAll()
     unusualWords.removeAll()
     textNumber &+= 1
     guard textNumber == 0 else { return }
     // After four thousand million texts the numbers begin again.
-    for pattern in 0..<seenIn.count { seenIn[pattern] = Seen() }
+    for pattern in 0..<seenIn.count { seenIn[pattern] = 0 }
     textNumber = 1
   }
 
@@ -64,27 +63,27 @@ struct Sightings: ~Copyable {
     let kind = kinds[Int(place)]
     if kind.isStreet { isStreet = true }
     if kind.isTerm { hasTerm = true }
-    for position in kind.first..<kind.second {
-      let pattern = Int(patterns[position])
-      seenIn[pattern].first = textNumber
-      if seenIn[pattern].second == textNumber { hasTerm = true }
-    }
-    for position in kind.second..<kind.end {
-      let pattern = Int(patterns[position])
-      seenIn[pattern].second = textNumber
-      if seenIn[pattern].first == textNumber { hasTerm = true }
-    }
+    for position in kind.first..<kind.second { seenIn[Int(patterns[position])] = textNumber }
+    if kind.first < kind.second { hasRarest = true }
+    if kind.second < kind.end { others.append(place) }
   }
 
   /// Adds the word that begins there.
   mutating func addUnusualWord(at start: Int) { unusualWords.append(start) }
 
-  /// Looks up the words that are not plain.
+  /// Looks up the words that are not plain, and then whether some pattern's words are all there.
   mutating func finish(_ text: Span<UInt8>) {
     for position in 0..<unusualWords.count {
       let start = unusualWords[position]
       if lexicon.mayMatter(text, at: start) { add(place(of: lexicon.look(up: text, at: start))) }
     }
+    if hasRarest, !hasTerm { hasTerm = (0..<others.count).contains { isSecond(others[$0]) } }
+  }
+
+  /// Whether the word of that place is the other one of a pattern whose rarest word was seen.
+  private func isSecond(_ place: UInt16) -> Bool {
+    let kind = kinds[Int(place)]
+    return (kind.second..<kind.end).contains { seenIn[Int(patterns[$0])] == textNumber }
   }
 
   private mutating func place(of word: Lexicon.FoundWord) -> UInt16 {

@@ -25,12 +25,12 @@ struct TextHints {
   }
 
   private init(of text: Span<UInt8>, hasTerm: Bool, isStreet: Bool) {
-    let digits = TextHints.digits(of: text)
+    let digits = ByteScan.digits(in: text)
     self.hasTerm = hasTerm
     mayHoldAddress = isStreet && digits > 0
     mayHoldNumber =
       digits >= TextHints.fewestDigits && TextHints.mostDigitsTogether(in: text) >= TextHints.fewestDigits
-    hasMailbox = TextHints.mailboxes(in: text) > 0
+    hasMailbox = TextHints.hasMailbox(text)
   }
 
   /// The most digits that have nothing between them but what parts a number's groups.
@@ -48,26 +48,11 @@ struct TextHints {
     return most
   }
 
-  /// How many digits a text has.
-  private static func digits(of text: Span<UInt8>) -> Int {
-    ByteScan.count(in: text) { bytes, _ in ByteScan.digits(bytes) }
-  }
-
-  private static func mailboxes(in text: Span<UInt8>) -> Int {
-    ByteScan.count(in: text) { bytes, before in
-      let ats = ByteScan.range(bytes, from: UInt8(ascii: "@"), through: UInt8(ascii: "@"))
-      // Few words of a text have one.
-      return ats == 0 ? 0 : ats & (ByteScan.letters(before) | ByteScan.digits(before))
+  /// Whether an at sign stands directly behind a letter or a digit.
+  private static func hasMailbox(_ text: Span<UInt8>) -> Bool {
+    ByteScan.contains(UInt8(ascii: "@"), in: text) { place in
+      place > 0
+        && ((text[place - 1] | 0x20) &- UInt8(ascii: "a") < 26 || DigitGroups.isDigit(text[place - 1]))
     }
-  }
-}
-
-extension ByteScan {
-  fileprivate static func digits(_ bytes: UInt64) -> UInt64 {
-    range(bytes, from: UInt8(ascii: "0"), through: UInt8(ascii: "9"))
-  }
-
-  fileprivate static func letters(_ bytes: UInt64) -> UInt64 {
-    range(bytes | everyByte &* 0x20, from: UInt8(ascii: "a"), through: UInt8(ascii: "z"))
   }
 }

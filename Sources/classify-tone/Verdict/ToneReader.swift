@@ -86,11 +86,12 @@ struct ToneReader: ~Copyable {
     let character = scales.negative.character / Double(max(sums.characters.toneFeatures, 1)).squareRoot()
     var evidence = ToneEvidence()
     for position in 0..<sums.shares.count {
+      let weight =
+        Double(sums.doubledMargin(of: position)) * token
+        + Double(sums.shares[position].characters) * character
+      guard weight.magnitude >= ToneReader.leastEvidence else { continue }
       let share = sums.shares[position]
-      let weight = Double(sums.doubledMargin(of: position)) * token + Double(share.characters) * character
-      guard weight.magnitude >= ToneReader.leastEvidence, share.kind != .reference,
-        share.end - share.start <= ToneReader.longestEvidence
-      else { continue }
+      guard share.kind != .reference, share.end - share.start <= ToneReader.longestEvidence else { continue }
       evidence.insert(ToneEvidence.Entry(start: Int(share.start), end: Int(share.end), weight: weight))
     }
     return evidence

@@ -1,0 +1,68 @@
+// What a processor can do and Swift has no word for yet: many bytes compared at once, memory asked for ahead of its use.
+// Written with the vector types of Clang, so that it is the same on every machine.
+#ifndef EARSHOT_PROCESSOR_H
+#define EARSHOT_PROCESSOR_H
+
+#include <stdint.h>
+
+typedef uint8_t byte_vector __attribute__((vector_size(16)));
+typedef int8_t truth_vector __attribute__((vector_size(16)));
+typedef _Bool bit_vector __attribute__((ext_vector_type(16)));
+
+static inline byte_vector sixteen_bytes(const void *_Nonnull bytes) {
+  byte_vector vector;
+  __builtin_memcpy(&vector, bytes, sizeof vector);
+  return vector;
+}
+
+/// One bit for each truth, the first the lowest.
+static inline uint32_t bits_of(truth_vector truths) {
+  bit_vector bits = __builtin_convertvector(truths, bit_vector);
+  uint16_t mask;
+  __builtin_memcpy(&mask, &bits, sizeof mask);
+  return mask;
+}
+
+/// Which of the sixteen bytes end the plain text of a JSON string: a quote, a backslash, a control character, or one that
+/// is not ASCII. One bit for each byte, the first the lowest.
+static inline uint32_t marks_of_plain_end(const void *_Nonnull bytes) {
+  byte_vector vector = sixteen_bytes(bytes);
+  // As signed numbers, what is not ASCII is below the space too.
+  return bits_of((truth_vector)((vector == '"') | (vector == '\\')) | ((truth_vector)vector < 0x20));
+}
+
+/// Which of the sixteen bytes JSON escapes: a quote, a backslash, a control character.
+static inline uint32_t marks_of_escaped(const void *_Nonnull bytes) {
+  byte_vector vector = sixteen_bytes(bytes);
+  return bits_of((truth_vector)((vector == '"') | (vector == '\\') | (vector < 0x20)));
+}
+
+/// Which of the sixteen bytes equal `byte`.
+static inline uint32_t marks_of_byte(const void *_Nonnull bytes, uint8_t byte) {
+  return bits_of((truth_vector)(sixteen_bytes(bytes) == byte));
+}
+
+/// Which of the sixteen bytes lie in a range.
+static inline uint32_t marks_of_range(const void *_Nonnull bytes, uint8_t first, uint8_t last) {
+  byte_vector vector = sixteen_bytes(bytes) - first;
+  return bits_of((truth_vector)(vector <= (uint8_t)(last - first)));
+}
+
+/// Which of the sixteen bytes are letters of ASCII.
+static inline uint32_t marks_of_letters(const void *_Nonnull bytes) {
+  byte_vector vector = (sixteen_bytes(bytes) | 0x20) - 'a';
+  return bits_of((truth_vector)(vector < 26));
+}
+
+/// Which of the sixteen bytes are the same letter as the next, in either case; never the last.
+static inline uint32_t marks_of_doubles(const void *_Nonnull bytes) {
+  byte_vector vector = sixteen_bytes(bytes) | 0x20;
+  byte_vector next = __builtin_shufflevector(
+      vector, (byte_vector){0}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+  return bits_of((truth_vector)(vector == next));
+}
+
+/// Tells the processor that the memory at `address` will soon be read. It changes nothing, whatever the address.
+static inline void prefetch_for_reading(const void *_Nonnull address) { __builtin_prefetch(address, 0, 3); }
+
+#endif
