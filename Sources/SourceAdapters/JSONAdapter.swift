@@ -81,9 +81,14 @@ struct JSONAdapter<Layout: JSONLayout>: ImportAdapter {
   private var line = 1
 
   init(_ settings: ImportSettings, _ member: ImportMember) {
+    self.init(settings, Layout(settings, member))
+  }
+
+  /// - Parameter layout: one that knows more than the file tells.
+  init(_ settings: ImportSettings, _ layout: Layout) {
     self.settings = settings
     parts = JSONPartReader(keepsRejected: settings.keepsRejected) { Layout.descends($0, isArray: $1) }
-    layout = Layout(settings, member)
+    self.layout = layout
   }
 
   mutating func next(

@@ -9,49 +9,55 @@ import MessageCore
 /// - Threads are sorted by their first comment: an answer to an old thread is found only while the thread is young enough
 ///   to be looked at again, which is a week.
 /// - 403 means a quota that is used up, comments that are switched off, or a key that is not allowed; `reason` tells.
-struct YouTubeSource: SourceAdapter {
-  private let query: SourceQuery
-  private let reader: PageReader
-  private var walk: DescendingWalk
-  /// Threads whose answers are to be asked for, and the page of the first one.
-  private var threads: [String] = []
-  private var answerPage: String?
+struct YouTubeListing: Listing {
+  let query: SourceQuery
 
   /// How far under the newest known thread answers are still looked for.
-  private static let watched: Int64 = 7 * 86_400_000
-
-  init(_ query: SourceQuery, _ cursor: SourceCursor) {
-    self.query = query
-    reader = query.reader(.youtubeAPI)
-    walk = DescendingWalk(cursor)
-    threads = cursor["threads"]?.split(separator: " ").map { String($0) } ?? []
-  }
-
-  var cursor: SourceCursor {
-    var cursor = SourceCursor()
-    walk.write(to: &cursor)
-    cursor["threads"] = threads.isEmpty ? nil : threads.joined(separator: " ")
-    return cursor
-  }
-
+  var overlap: Int64 { 7 * 86_400_000 }
   var pollInterval: Double { 600 }
 
-  mutating func beginRound() { walk.beginRound() }
-
-  mutating func nextRequest() -> SourceRequest? {
-    if let thread = threads.last {
-      return SourceRequest(
-        query.server, "/youtube/v3/comments",
-        [("part", "snippet"), ("parentId", thread), ("maxResults", "100"), ("pageToken", answerPage)])
-    }
-    guard !walk.isComplete else { return nil }
-    return SourceRequest(
+  func request(mark: String?, below: String?) -> SourceRequest {
+    SourceRequest(
       query.server, "/youtube/v3/commentThreads",
       [
         ("part", "snippet,replies"), ("videoId", query.options[.video]),
         ("allThreadsRelatedToChannelId", query.options[.channel]), ("order", "time"), ("maxResults", "100"),
-        ("pageToken", walk.below),
+        ("pageToken", below),
       ])
+  }
+
+  /// A thread's id and, from its second page on, the page.
+  func request(inside place: String) -> SourceRequest {
+    let parts = place.split(separator: " ", maxSplits: 1).map { String($0) }
+    return SourceRequest(
+      query.server, "/youtube/v3/comments",
+      [
+        ("part", "snippet"), ("parentId", parts.first), ("maxResults", "100"),
+        ("pageToken", parts.dropFirst().first),
+      ])
+  }
+
+  func outline(
+    _ page: JSONValue, _ answer: SourceAnswer, below: String?
+  ) throws(SourceFailure) -> ListingOutline {
+    let members = JSONMembers(page)
+    var outline = ListingOutline(keys: [], next: members.nonEmpty("nextPageToken"))
+    for item in members.objects("items") {
+      let snippet = item.members("snippet")
+      if let key = snippet.members("topLevelComment").members("snippet").timeKey("publishedAt") {
+        outline.keys.append(key)
+      }
+      let given = Int64(item.members("replies").list("comments").count)
+      if let id = item.nonEmpty("id"), snippet.count("totalReplyCount") ?? 0 > given {
+        outline.places.append(id)
+      }
+    }
+    return outline
+  }
+
+  func places(on page: JSONValue, inside place: String) -> [String] {
+    let thread = place.prefix { $0 != " " }
+    return JSONMembers(page).nonEmpty("nextPageToken").map { ["\(thread) \($0)"] } ?? []
   }
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
@@ -72,31 +78,6 @@ struct YouTubeSource: SourceAdapter {
   private static func secondsToQuota(_ now: Timestamp) -> Double {
     Double((8 * 3600 - now.secondsOfDay + 86_400 - 1) % 86_400 + 1)
   }
-
-  mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
-    let (page, json) = try reader.page(answer)
-    let members = JSONMembers(json)
-    let next = members.nonEmpty("nextPageToken")
-    if !threads.isEmpty {
-      answerPage = next
-      if next == nil { threads.removeLast() }
-      return page
-    }
-    var keys: [Int64] = []
-    for item in members.objects("items") {
-      let snippet = item.members("snippet")
-      if let key = snippet.members("topLevelComment").members("snippet").timeKey("publishedAt") {
-        keys.append(key)
-      }
-      let given = Int64(item.members("replies").list("comments").count)
-      if let id = item.nonEmpty("id"), snippet.count("totalReplyCount") ?? 0 > given { threads.append(id) }
-    }
-    let oldest = keys.min()
-    let floor = walk.mark.flatMap { Int64($0) }.map { $0 - Self.watched } ?? query.since?.milliseconds
-    let isEnd = keys.isEmpty || floor.map { floor in oldest.map { $0 <= floor } ?? false } ?? false
-    walk.take(newest: keys.max().map { String($0) }, below: isEnd ? nil : next)
-    return page
-  }
 }
 
 extension SourceNetwork {
@@ -104,5 +85,7 @@ extension SourceNetwork {
     name: "youtube", summary: "comments of a video, or of all videos of a channel",
     defaultServer: "https://www.googleapis.com", queries: [.video, .channel], details: [.server],
     credentials: [CredentialField("key", .field("X-Goog-Api-Key"))]
-  ) { query, cursor in YouTubeSource(query, cursor) }
+  ) { query, cursor in
+    ListingSource(YouTubeListing(query: query), query.reader(.youtubeAPI), query, cursor)
+  }
 }

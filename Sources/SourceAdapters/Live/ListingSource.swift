@@ -13,18 +13,46 @@ protocol Listing: Sendable {
   func outline(_ page: JSONValue, _ answer: SourceAnswer, below: String?) throws(SourceFailure)
     -> ListingOutline
 
+  /// The request for a page of what stands inside an object of the listing, such as the answers below a post.
+  func request(inside place: String) -> SourceRequest
+
+  /// Where such a page leads to: its own next page, and what stands inside its objects.
+  func places(on page: JSONValue, inside place: String) -> [String]
+
+  /// The records of a page.
+  ///
+  /// - Parameter place: what it stands inside of; nil for a page of the listing itself.
+  func read(
+    _ answer: SourceAnswer, inside place: String?, by reader: PageReader
+  ) throws(SourceFailure) -> SourcePage
+
   /// How far under the mark a walk still looks, in the keys' unit, for what the network lists late.
   var overlap: Int64 { get }
 
   var pollInterval: Double { get }
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict
+
+  /// Whether the answer says that the place to begin at is further back than the network looks.
+  func isTooFarBack(_ answer: SourceAnswer) -> Bool
+
+  /// The same listing from as far back as the network looks.
+  var unbounded: Self { get }
 }
 
 extension Listing {
+  func request(inside place: String) -> SourceRequest { SourceRequest(place) }
+  func places(on page: JSONValue, inside place: String) -> [String] { [] }
+  func read(
+    _ answer: SourceAnswer, inside place: String?, by reader: PageReader
+  ) throws(SourceFailure) -> SourcePage {
+    try reader.page(answer.body, at: answer.receivedAt)
+  }
   var overlap: Int64 { 0 }
   var pollInterval: Double { 60 }
   func verdict(on answer: SourceAnswer) -> AnswerVerdict { AnswerVerdict(standard: answer) }
+  func isTooFarBack(_ answer: SourceAnswer) -> Bool { false }
+  var unbounded: Self { self }
 }
 
 /// Where a page stands in its listing. Keys are whole numbers as texts, ids or times, and grow towards the top.
@@ -33,25 +61,35 @@ struct ListingOutline {
   var keys: [Int64]
   /// How the page below is asked for; nil at the end.
   var next: String?
+  /// The time of the last object, by which a first run knows that it came far enough; nil where that is the time of the
+  /// oldest message.
+  var oldest: Timestamp?
+  /// What stands inside the objects and is to be asked for, too, in order. No name has a line end in it.
+  var places: [String] = []
 }
 
-/// A listing that gives the newest first, brought without gaps by walks down to what is known; see `DescendingWalk`.
+/// A listing that gives the newest first, brought without gaps by walks down to what is known; see `DescendingWalk`. What
+/// stands inside a page's objects is asked for before the next page.
 struct ListingSource: SourceAdapter {
-  private let listing: any Listing
+  private var listing: any Listing
   private let reader: PageReader
   private let since: Timestamp?
   private var walk: DescendingWalk
+  /// What is still to be asked for inside of objects, the next one last.
+  private var places: [String]
 
   init(_ listing: any Listing, _ reader: PageReader, _ query: SourceQuery, _ cursor: SourceCursor) {
     self.listing = listing
     self.reader = reader
     since = query.since
     walk = DescendingWalk(cursor)
+    places = cursor["places"]?.split(separator: "\n").map { String($0) } ?? []
   }
 
   var cursor: SourceCursor {
     var cursor = SourceCursor()
     walk.write(to: &cursor)
+    cursor["places"] = places.isEmpty ? nil : places.joined(separator: "\n")
     return cursor
   }
 
@@ -59,35 +97,64 @@ struct ListingSource: SourceAdapter {
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
     let verdict = listing.verdict(on: answer)
+    guard case .failed = verdict else { return verdict }
+    if !places.isEmpty { return [404, 410].contains(answer.status) ? .page : verdict }
+    if listing.isTooFarBack(answer) { return .page }
     // A place of an earlier run may have been forgotten by the server; `read` begins at the top again.
-    if case .failed = verdict, walk.below != nil, answer.status == 400 || answer.status == 404 {
-      return .page
-    }
-    return verdict
+    return walk.below != nil && [400, 404].contains(answer.status) ? .page : verdict
   }
 
   mutating func beginRound() { walk.beginRound() }
 
   mutating func nextRequest() -> SourceRequest? {
-    walk.isComplete ? nil : listing.request(mark: walk.mark, below: walk.below)
+    if let place = places.last { return listing.request(inside: place) }
+    return walk.isComplete ? nil : listing.request(mark: walk.mark, below: walk.below)
   }
 
   mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
-    guard answer.status < 400 else {
-      walk.restart()
-      return SourcePage()
-    }
-    let (page, json) = try reader.page(answer)
+    if let place = places.popLast() { return try read(answer, inside: place) }
+    guard answer.status < 400 else { return beginAgain(answer) }
+    let json = try answer.json
+    let page = try listing.read(answer, inside: nil, by: reader)
     let outline = try listing.outline(json, answer, below: walk.below)
     let oldest = outline.keys.min()
     let isKnown = walk.mark.flatMap { Int64($0) }.map { mark in
       oldest.map { $0 <= mark - listing.overlap } ?? false
     }
     let isFarEnough = since.flatMap { since in
-      page.records.first { $0.isMessage }?.createdAt.map { $0 < since }
+      (outline.oldest ?? page.records.first { $0.isMessage }?.createdAt).map { $0 < since }
     }
     let isEnd = outline.keys.isEmpty || isKnown ?? (isFarEnough ?? false) || outline.next == walk.below
     walk.take(newest: outline.keys.max().map { String($0) }, below: isEnd ? nil : outline.next)
+    places = outline.places.reversed()
+    return page
+  }
+
+  private mutating func read(_ answer: SourceAnswer, inside place: String) throws(SourceFailure) -> SourcePage
+  {
+    // What was deleted since has nothing in it.
+    guard answer.status < 400 else { return SourcePage() }
+    let json = try answer.json
+    let page = try listing.read(answer, inside: place, by: reader)
+    places += listing.places(on: json, inside: place).filter { $0 != place }.reversed()
+    return page
+  }
+
+  /// Goes back to the top where the place to go on from is no longer known, or is too far back.
+  private mutating func beginAgain(_ answer: SourceAnswer) -> SourcePage {
+    var page = SourcePage()
+    if listing.isTooFarBack(answer) {
+      listing = listing.unbounded
+      if walk.mark != nil {
+        page.rejections.append(
+          PageRejection(
+            bytes: answer.body,
+            cause:
+              "the last run is further back than the network looks; what came between is not given any more"))
+      }
+    } else {
+      walk.restart()
+    }
     return page
   }
 }

@@ -57,6 +57,12 @@ struct PageReader: Sendable {
     }
   }
 
+  /// The records of a body that a layout reads which knows more than the body tells.
+  func page(_ answer: SourceAnswer, with layout: some JSONLayout) throws(SourceFailure) -> SourcePage {
+    var adapter: any ImportAdapter = JSONAdapter(settings, layout)
+    return try page(answer.body, at: answer.receivedAt, with: &adapter)
+  }
+
   /// The records of an answer in JSON.
   ///
   /// - Throws: `SourceFailure` where it is no JSON, as where a proxy answers in the server's place.

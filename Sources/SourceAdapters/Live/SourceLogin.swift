@@ -45,7 +45,8 @@ public enum SourceLogin: Equatable, Sendable {
   case bluesky
   /// OAuth 2.0 for a program (RFC 6749 section 4.4), at that address; on another `--server`, at that path.
   case clientCredentials(server: String, path: String)
-  /// OAuth 2.0 by a refresh token that a person has given once (RFC 6749 section 6).
+  /// OAuth 2.0 by a refresh token that a person has given once (RFC 6749 section 6). Servers that give a new one each
+  /// time take each but once. A program without a secret names itself in the form.
   case refreshToken(server: String, path: String)
 
   /// The request that logs in with secrets, or renews a session.
@@ -79,16 +80,21 @@ public enum SourceLogin: Equatable, Sendable {
       }
     case .clientCredentials(let server, let path):
       request = .form(Self.address(server, path, query), [("grant_type", "client_credentials")])
-      let pair = "\(try Self.secret("client_id", secrets)):\(try Self.secret("client_secret", secrets))"
-      request.fields.append(HTTPField("Authorization", "Basic \(Base64.encoded(pair.utf8))"))
+      let basic = Self.basic(
+        try Self.secret("client_id", secrets), try Self.secret("client_secret", secrets))
+      request.fields.append(HTTPField("Authorization", basic))
     case .refreshToken(let server, let path):
+      let client = try Self.secret("client_id", secrets)
+      var token = try Self.secret("refresh_token", secrets)
+      if let renewal = session?.renewal { token = renewal }
+      let secret = secrets["client_secret"]
       request = .form(
         Self.address(server, path, query),
-        [
-          ("grant_type", "refresh_token"), ("client_id", try Self.secret("client_id", secrets)),
-          ("client_secret", try Self.secret("client_secret", secrets)),
-          ("refresh_token", try Self.secret("refresh_token", secrets)),
-        ])
+        [("grant_type", "refresh_token"), ("refresh_token", token)]
+          + (secret == nil ? [("client_id", client)] : []))
+      if let secret {
+        request.fields.append(HTTPField("Authorization", Self.basic(client, secret)))
+      }
     }
     request.usesCredentials = false
     return request
@@ -110,12 +116,24 @@ public enum SourceLogin: Equatable, Sendable {
     let end = members.count("expires_in").map {
       answer.receivedAt.adding(seconds: max(min($0, 1 << 31) - 60, 0))
     }
-    return SourceSession(access: access, endsAt: end)
+    return SourceSession(access: access, renewal: members.nonEmpty("refresh_token"), endsAt: end)
+  }
+
+  /// Whose session it is, without a secret: another account's refresh token is another's.
+  public static func owner(_ secrets: [String: String]) -> String {
+    let name = ["handle", "client_id"].lazy.compactMap { secrets[$0] }.first ?? ""
+    guard let token = secrets["refresh_token"] else { return name }
+    return "\(name) \(hexadecimal(SHA256.digest(token.utf8).prefix(8)))"
   }
 
   /// Another server than the usual one has its login, too.
   private static func address(_ server: String, _ path: String, _ query: SourceQuery) -> String {
     (query.server == query.network.defaultServer ? server : query.server) + path
+  }
+
+  /// A name and a secret in one field (RFC 7617).
+  private static func basic(_ name: String, _ secret: String) -> String {
+    "Basic \(Base64.encoded("\(name):\(secret)".utf8))"
   }
 
   private static func secret(_ name: String, _ secrets: [String: String]) throws(SourceFailure) -> String {

@@ -43,7 +43,7 @@ public struct SourceNetwork: Sendable {
 
   /// Every network that can be asked.
   public static let all: [SourceNetwork] = [
-    .mastodon, .bluesky, .reddit, .hackerNews, .discourse, .youTube, .feed,
+    .mastodon, .bluesky, .x, .reddit, .hackerNews, .discourse, .youTube, .feed,
   ]
 
   /// The network of that name.
@@ -58,9 +58,9 @@ public enum SourceOption: String, CaseIterable, Sendable {
   case server, url, stream
   // What is asked for.
   case mentions, notifications, conversations, home, `public`, hashtag, account, search, post
-  case new, comments, latest, topic, video, channel
-  // Where to look.
-  case subreddit
+  case new, comments, latest, topic, video, channel, volume
+  // Where to look, and how.
+  case subreddit, profile, step
 
   /// Whether it stands alone: it takes no value.
   public var isFlag: Bool {

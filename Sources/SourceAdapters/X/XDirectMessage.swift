@@ -35,9 +35,16 @@ enum XDirectMessage {
     switch event.text("event_type") {
     case "ParticipantsJoin", "ParticipantsLeave":
       message.kind = .event
+      // Who sent it is who let others in.
+      let people = event.list("participant_ids").compactMap(\.text)
+      if people.count == 1 { message.author = includes.author(people[0]) }
+      if people.count > 1 {
+        message.mentions = people.map { Mention(handle: includes.author($0).handle, id: $0) }
+      }
       message.text = event.text("event_type") == "ParticipantsJoin" ? "joined" : "left"
     default:
       message.text = event.text("text").map { HTMLEntities.decoded($0) } ?? ""
+      message.links = event.members("entities").objects("urls").compactMap(XPost.link)
     }
     return message
   }

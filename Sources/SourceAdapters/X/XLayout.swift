@@ -9,10 +9,26 @@ import MessageCore
 ///
 /// What really arrives:
 /// - A page without results has no `data`.
-/// - `errors` lists posts that are gone or hidden; there is nothing of them to read.
+/// - `errors` lists posts that the page's own refer to and that are gone (`resource-not-found`), which are deletions, or
+///   hidden (`not-authorized-for-resource`), of which there is nothing to read.
 /// - `twarc2 counts` and the API tell the query nowhere in the answer; twarc adds the request's address in `__twarc.url`.
+/// - The filtered stream has a page with a single post in each line.
 struct XLayout: JSONLayout {
-  init(_ settings: ImportSettings, _ member: ImportMember) {}
+  /// The search that was counted, where the answer does not tell it.
+  private let counted: String?
+  /// The length of the stretches, in seconds; shorter ones at the ends are left out. Nil keeps all.
+  private let step: Int64?
+
+  init(_ settings: ImportSettings, _ member: ImportMember) {
+    counted = nil
+    step = nil
+  }
+
+  /// A layout of counts of that search, of which only the whole stretches are read.
+  init(counting query: String, inStepsOf seconds: Int64) {
+    counted = query
+    step = seconds
+  }
 
   mutating func read(_ part: JSONPart, into findings: inout ImportFindings) throws(LineError) {
     let object = JSONMembers(part.value)
@@ -21,7 +37,7 @@ struct XLayout: JSONLayout {
     } else if object["statuses"] != nil {
       for tweet in object.list("statuses") { readTweet(tweet, into: &findings) }
     } else if object["tweet_count"] != nil {
-      findings.add(part.value, counted: nil)
+      addCount(part.value, of: nil, to: &findings)
     } else if object["id_str"] != nil || object["full_text"] != nil || object["user"] != nil {
       readTweet(part.value, into: &findings)
     } else if object["delete"] != nil {
@@ -38,10 +54,10 @@ struct XLayout: JSONLayout {
 
   private func readPage(_ page: JSONMembers, _ data: [JSONValue], into findings: inout ImportFindings) {
     let includes = XIncludes(page.members("includes"))
-    let query = page.members("__twarc").text("url").flatMap(Self.query)
+    let query = counted ?? page.members("__twarc").text("url").flatMap(Self.query)
     for value in data {
       if JSONMembers(value)["tweet_count"] != nil {
-        findings.add(value, counted: query)
+        addCount(value, of: query, to: &findings)
       } else if JSONMembers(value)["dm_conversation_id"] != nil || JSONMembers(value)["event_type"] != nil {
         findings.add(value) { value throws(LineError) in
           try XDirectMessage.message(api: value, includes: includes)
@@ -54,6 +70,12 @@ struct XLayout: JSONLayout {
     }
     for value in page.members("includes").list("tweets") {
       findings.add(value) { value throws(LineError) in try XPost.message(value, includes: includes) }
+    }
+    for error in page.objects("errors") where error.text("resource_type") == "tweet" {
+      guard error.text("type")?.hasSuffix("/resource-not-found") == true,
+        let id = error.nonEmpty("resource_id") ?? error.nonEmpty("value")
+      else { continue }
+      findings.add(DeletionRecord(id: "x:\(id)", deletedAt: nil))
     }
   }
 
@@ -75,6 +97,19 @@ struct XLayout: JSONLayout {
     findings.add(DeletionRecord(id: "x:\(id)", deletedAt: notice.time("timestamp_ms")))
   }
 
+  /// Adds an element of a counts answer.
+  private func addCount(_ value: JSONValue, of query: String?, to findings: inout ImportFindings) {
+    let count = JSONMembers(value)
+    guard let start = count.time("start"), let end = count.time("end"),
+      let number = count.count("tweet_count"),
+      end > start
+    else { return findings.reject(value, "a count without 'start', 'end' or 'tweet_count'") }
+    let seconds = end.seconds - start.seconds
+    guard step == nil || step == seconds else { return }
+    findings.add(
+      VolumeRecord(query: query ?? "", start: start, seconds: seconds, count: number, network: "x"))
+  }
+
   /// The query of a request's address.
   private static func query(_ address: String) -> String? {
     guard let start = address.firstIndex(of: "?") else { return nil }
@@ -82,20 +117,6 @@ struct XLayout: JSONLayout {
       return PercentEncoding.decoded(String(pair.dropFirst(6)), plusIsSpace: true)
     }
     return nil
-  }
-}
-
-extension ImportFindings {
-  /// Adds an element of a counts answer.
-  fileprivate mutating func add(_ value: JSONValue, counted query: String?) {
-    let count = JSONMembers(value)
-    guard let start = count.time("start"), let end = count.time("end"),
-      let number = count.count("tweet_count"),
-      end > start
-    else { return reject(value, "a count without 'start', 'end' or 'tweet_count'") }
-    add(
-      VolumeRecord(
-        query: query ?? "", start: start, seconds: end.seconds - start.seconds, count: number, network: "x"))
   }
 }
 

@@ -74,7 +74,8 @@ enum XPost {
     return "\(own[...colon]) \(whole)"
   }
 
-  private static func link(_ url: JSONMembers) -> String? {
+  /// Where an address in a text leads; nil for that of the post's own pictures.
+  static func link(_ url: JSONMembers) -> String? {
     if url["media_key"] != nil || url.text("display_url")?.hasPrefix("pic.") == true { return nil }
     return url.text("unwound_url") ?? url.text("expanded_url") ?? url.text("url")
   }

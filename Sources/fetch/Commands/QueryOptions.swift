@@ -60,15 +60,29 @@ struct QueryOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("youtube: the comments of a channel's videos.", valueName: "id"))
   var channel: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("x: how many posts a search finds, as volume records.", valueName: "words"))
+  var volume: String?
+
   @Option(name: .long, help: ArgumentHelp("reddit: look there only.", valueName: "name"))
   var subreddit: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Whose mentions; else those of the token's own account.", valueName: "name"))
+  var profile: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("x: count the minute, hour or day.", valueName: "length"))
+  var step: String?
 
   /// What was said, flags as empty texts.
   var values: [SourceOption: String] {
     let texts: [SourceOption: String?] = [
       .server: server, .url: url, .stream: stream, .hashtag: hashtag, .account: account, .search: search,
-      .post: post,
-      .topic: topic, .video: video, .channel: channel, .subreddit: subreddit,
+      .post: post, .topic: topic, .video: video, .channel: channel, .volume: volume,
+      .subreddit: subreddit, .profile: profile, .step: step,
     ]
     let flags: [SourceOption: Bool] = [
       .mentions: mentions, .notifications: notifications, .conversations: conversations, .home: home,

@@ -95,7 +95,7 @@ struct FetchLoop: ~Copyable {
     let now = transport.now
     switch runs[index].phase {
     case .locked(let time) where time <= now: try begin(index)
-    case .ready(let request, let time) where time <= now && !isHeldUp(index): send(request, index)
+    case .ready(let request, let time) where time <= now && !isHeldUp(index): try send(request, index)
     case .resting(let time) where time <= now:
       beginRound(index)
     default: break
@@ -164,7 +164,7 @@ struct FetchLoop: ~Copyable {
 
   // MARK: - Requests
 
-  private mutating func send(_ request: SourceRequest, _ index: Int) {
+  private mutating func send(_ request: SourceRequest, _ index: Int) throws {
     let run = runs[index]
     guard let host = Origin(request.url)?.authority else {
       return end(index, .failure, "an address that cannot be asked: \(TerminalText.quoted(request.url))")
@@ -178,16 +178,17 @@ struct FetchLoop: ~Copyable {
       return wait(index, request, until: time, cause: "no requests are left")
     }
     let http: HTTPRequest
+    try takeRenewedSession(index)
     do throws(SourceFailure) {
       if request.usesCredentials,
-        let login = try run.source.loginRequest(now: transport.now, userAgent: settings.userAgent)
+        let login = try runs[index].source.loginRequest(now: transport.now, userAgent: settings.userAgent)
       {
         runs[index].phase = .loggingIn(request)
         runs[index].hasLoggedIn = true
         busy[Origin(login.url)?.authority ?? host] = index
         return transport.start(login, as: index)
       }
-      http = try HTTPRequest(request, of: run.source, userAgent: settings.userAgent)
+      http = try HTTPRequest(request, of: runs[index].source, userAgent: settings.userAgent)
     } catch {
       return end(index, .refused, error.cause)
     }
@@ -195,6 +196,14 @@ struct FetchLoop: ~Copyable {
     runs[index].spent += request.cost
     runs[index].phase = .sending(request)
     transport.start(http, as: index)
+  }
+
+  /// Takes over the session that another source of the same account has renewed: a token that renews is good but once.
+  private mutating func takeRenewedSession(_ index: Int) throws {
+    guard let renewed = try state.session(runs[index].source),
+      renewed.access != runs[index].source.credentials.session?.access
+    else { return }
+    runs[index].source.credentials.session = renewed
   }
 
   private mutating func take(_ event: TransportEvent) throws {

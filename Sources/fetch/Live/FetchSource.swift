@@ -59,8 +59,9 @@ struct SourceCredentials: Sendable {
     guard areGood(for: request.url) else { return }
     for (field, value) in secrets {
       switch field.placement {
-      case .bearer: request.fields.append(HTTPField("Authorization", "Bearer \(value)"))
-      case .login: break
+      case .bearer where session == nil:
+        request.fields.append(HTTPField("Authorization", "Bearer \(value)"))
+      case .bearer, .login: break
       case .field(let name): request.fields.append(HTTPField(name, value))
       case .parameter(let name):
         request.url += (request.url.contains("?") ? "&" : "?") + "\(name)=\(SourceRequest.encoded(value))"

@@ -8,6 +8,8 @@ struct FetchState {
   private var streams: [FetchStream] = []
   /// What was delivered, by stream, where there is no database.
   private var seen: [Int64: SeenWindow] = [:]
+  /// The sessions of this run, by their keys, where there is no database.
+  private var sessions: [String: SourceSession] = [:]
   private let lock: FileLock?
 
   /// What a database's path ends in for the file that locks its sources.
@@ -30,21 +32,26 @@ struct FetchState {
     return try store.update { try $0.stream(source: name, account: account, query: query) }
   }
 
-  /// The session that an earlier run has left for a source.
+  /// The session that an earlier run, or another source of the same account, has left for a source.
   func session(_ source: FetchSource) throws -> SourceSession? {
-    guard source.query.network.login != nil, let store else { return nil }
+    guard source.query.network.login != nil else { return nil }
+    guard let store else { return sessions[Self.loginKey(source)] }
     return try store.read { try $0.login(Self.loginKey(source)) }.flatMap { SourceSession(json: $0) }
   }
 
   /// Keeps a session for later runs; nil forgets it.
-  func keep(_ session: SourceSession?, of source: FetchSource) throws {
-    try store?.update { try $0.save(login: session?.json, of: Self.loginKey(source)) }
+  mutating func keep(_ session: SourceSession?, of source: FetchSource) throws {
+    guard let store else {
+      sessions[Self.loginKey(source)] = session
+      return
+    }
+    try store.update { try $0.save(login: session?.json, of: Self.loginKey(source)) }
   }
 
   /// A session belongs to a server and to whoever logged in there.
   private static func loginKey(_ source: FetchSource) -> String {
-    let who = ["handle", "client_id"].lazy.compactMap { source.credentials.loginSecrets[$0] }.first ?? ""
-    return "\(source.query.network.name) \(source.query.origin) \(who)"
+    let owner = SourceLogin.owner(source.credentials.loginSecrets)
+    return "\(source.query.network.name) \(source.query.origin) \(owner)"
   }
 
   /// Takes a stream for this process alone; false where another has it.

@@ -18,7 +18,10 @@ final class Counterpart {
     self.folder = folder
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    process.arguments = [Self.servers.appendingPathComponent("counterpart.py").path, folder.path, "\(delay)"]
+    // -B: what it imports leaves no compiled files in the source tree.
+    process.arguments = [
+      "-B", Self.servers.appendingPathComponent("counterpart.py").path, folder.path, "\(delay)",
+    ]
     process.standardInput = input
     process.standardOutput = output
     process.terminationHandler = { [ended] _ in ended.signal() }

@@ -17,6 +17,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from networks import Networks
+
 folder = sys.argv[1]
 page_delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0
 log = open(os.path.join(folder, "requests"), "a", buffering=1)
@@ -48,7 +50,7 @@ def nth(path):
         return counts[path]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Networks, BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Header and body in one piece, else each answer waits for the other end's acknowledgement.
     wbufsize = -1

@@ -10,6 +10,12 @@ struct AdapterRun {
   private(set) var asked: [String] = []
   /// The ids that came, repetitions included.
   private(set) var ids: [String] = []
+  /// The records that came, as they are.
+  private(set) var records: [String] = []
+  /// What was wrong with objects or walks.
+  private(set) var complaints: [String] = []
+  /// What ended the last run before its end.
+  private(set) var refusal: AnswerVerdict?
 
   static let now = Timestamp(seconds: 1_795_338_000)
 
@@ -21,14 +27,28 @@ struct AdapterRun {
 
   /// One run from its beginning to its end, or of so many pages, as where it is killed then.
   mutating func run(pages: Int = .max, _ answer: (_ address: String) -> String) throws {
+    try run(pages: pages) { (200, answer($0)) }
+  }
+
+  /// The same against a network whose answers are no pages sometimes.
+  mutating func run(pages: Int = .max, _ answer: (_ address: String) -> (status: Int, body: String)) throws {
+    refusal = nil
     var adapter = try query.adapter(from: SourceCursor(json: cursor.json))
     var count = 0
     while count < pages, let request = adapter.nextRequest() {
       asked.append(request.url)
-      let body = Array(answer(request.url).utf8)
-      let page = try adapter.read(
-        SourceAnswer(status: 200, body: body, url: request.url, receivedAt: Self.now))
+      let (status, body) = answer(request.url)
+      let given = SourceAnswer(
+        status: status, body: Array(body.utf8), url: request.url, receivedAt: Self.now)
+      let verdict = adapter.verdict(on: given)
+      guard verdict == .page else {
+        refusal = verdict
+        return
+      }
+      let page = try adapter.read(given)
       ids += page.records.map(\.id)
+      records += page.records.map { String(decoding: $0.json, as: UTF8.self) }
+      complaints += page.rejections.map(\.cause)
       adapter.delivered(new: page.records.count, of: page.records.count)
       cursor = SourceCursor(json: adapter.cursor.json)
       count += 1
