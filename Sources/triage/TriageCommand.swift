@@ -43,6 +43,7 @@ struct TriageCommand: EarshotCommand {
     var volumes = VolumeWatch()
     var storms = MessageStorms()
     var reach = Reach()
+    var community = Community()
     var issues = IssueLedger(try selection.issues.flatMap { try TrackerImport.read($0) })
     var writer = JSONWriter()
     let only = selection.only
@@ -57,6 +58,7 @@ struct TriageCommand: EarshotCommand {
         try storms.note(line, number, desk: &desk)
         try reach.note(line, number, desk: &desk)
         let finding = try issues.take(line, number, desk: &desk)
+        community.note(finding, of: number)
         guard only.includes(.message) else { return }
         writer.removeAll()
         var decision = desk.decision(number, drafting: line, issue: finding.facts)
@@ -111,6 +113,19 @@ struct TriageCommand: EarshotCommand {
       record.write(to: &writer)
       try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
     }
+    if only.includes(.question) || only.includes(.person) {
+      let told = community.records(desk, issues, asOf: moment)
+      for record in told.questions where only.includes(.question) {
+        writer.removeAll()
+        record.write(to: &writer)
+        try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
+      }
+      for record in told.people where only.includes(.person) {
+        writer.removeAll()
+        record.write(to: &writer)
+        try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
+      }
+    }
     try loop.output.flush()
     return status
   }
@@ -120,7 +135,7 @@ struct TriageCommand: EarshotCommand {
 struct SelectionOptions: ParsableArguments {
   /// Which records are printed.
   enum Only: String, CaseIterable, ExpressibleByArgument {
-    case all, messages, cases, alerts, issues
+    case all, messages, cases, alerts, issues, questions, people
 
     /// Whether records of a type are printed.
     func includes(_ type: RecordType) -> Bool {
@@ -130,11 +145,13 @@ struct SelectionOptions: ParsableArguments {
       case .cases: type == .case
       case .alerts: type == .alert
       case .issues: type == .issue
+      case .questions: type == .question
+      case .people: type == .person
       }
     }
   }
 
-  @Option(help: "Which records to print: all, messages, cases, alerts or issues.")
+  @Option(help: "Which records to print: all, messages, cases, alerts, issues, questions or people.")
   var only = Only.all
 
   @Option(

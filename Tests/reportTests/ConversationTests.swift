@@ -89,8 +89,12 @@ import Testing
           #"{"id":"x:\#(number)\#(index)","created_at":"2026-11-09T1\#(number):1\#(index):00Z","direction":"\#(side)","author":{"id":"b\#(index)"},"thread":{"id":"x:\#(number)","depth":1}}"#
         }
     }
+    let thanks =
+      #"{"id":"x:29","created_at":"2026-11-09T12:19:00Z","direction":"inbound","author":{"id":"a2"},"thread":{"id":"x:2","parent":"x:20","depth":2},"tone":{"label":"positive"}}"#
+    // Whether what somebody wrote under the fourth was of use, nobody knows.
     let report = try Feed(
-      question(1, "outbound") + question(2, "inbound", "outbound") + question(3) + question(4)
+      question(1, "outbound") + question(2, "inbound", "outbound") + [thanks] + question(3)
+        + question(4, "inbound")
     ).report()
     #expect(
       report.tallies.conversations.questions

@@ -147,6 +147,20 @@ extension MemberName {
   public static let count: MemberName = "count"
   public static let burst: MemberName = "burst"
 
+  // questions and persons; owned by triage.
+  public static let askedAt: MemberName = "asked_at"
+  public static let answeredBy: MemberName = "answered_by"
+  public static let answerer: MemberName = "answerer"
+  public static let accepted: MemberName = "accepted"
+  public static let solvers: MemberName = "solvers"
+  public static let kinds: MemberName = "kinds"
+  public static let answers: MemberName = "answers"
+  public static let thanked: MemberName = "thanked"
+  public static let solved: MemberName = "solved"
+  public static let praise: MemberName = "praise"
+  public static let defences: MemberName = "defences"
+  public static let influence: MemberName = "influence"
+
   // partial; owned by report.
   public static let version: MemberName = "version"
   public static let settings: MemberName = "settings"

@@ -117,6 +117,11 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     Timestamp(seconds: seconds + change, nanoseconds: nanoseconds)
   }
 
+  /// Seconds since an earlier moment, parts of a second dropped.
+  public func wholeSeconds(since start: Timestamp) -> Int64 {
+    seconds - start.seconds - (nanoseconds < start.nanoseconds ? 1 : 0)
+  }
+
   // MARK: - Calendar
 
   /// The day in UTC, in the proleptic Gregorian calendar.

@@ -3,10 +3,10 @@
 enum WireFormat {
   /// Every record type, then the objects inside them, in the order of earshot-message(5).
   static let objects: [ObjectDescription] =
-    [message, volume, deletion, caseRecord, alert, issue, partial]
+    [message, volume, deletion, caseRecord, alert, issue, question, person, partial]
     + [author, mention, rating, counts, place]
     + [tone, probability, signal, toneReason]
-    + [thread, triage, similar, reason, due, clock, event, burst]
+    + [thread, triage, similar, reason, due, clock, event, solver, burst]
 
   // MARK: - Records
 
@@ -97,13 +97,14 @@ enum WireFormat {
     isRecord: true,
     members: [
       .init(.id, .identifier(prefix: "alert:"), "alert:KIND:SUBJECT:START."),
-      .init(.kind, .string, "What it warns of: burst, impostor, rule, spread or another word."),
+      .init(.kind, .string, "What it warns of: burst, emerging, impostor, rule, spread or another word."),
       .init(.revision, .integer(from: 1), "Rises with each change; the highest counts."),
       .init(.severity, .integer(from: 1, to: 10), "How bad it is."),
       .init(.startedAt, .time, "When it began."),
       .init(.endedAt, .time, "When it was over; absent while it lasts."),
       .init(.longevity, .integer(from: 0), "How long it lasted or has lasted so far, in seconds."),
-      .init(.subject, .string, "What a burst is in: messages, negative, #HASHTAG, an issue, volume:QUERY."),
+      .init(
+        .subject, .string, "What it is about: messages, negative, #HASHTAG, words, an issue, volume:QUERY."),
       .init(.count, .integer(from: 0), "How many messages it holds."),
       .init(.evidence, .list(.string), "The ids of the messages that drive it."),
       .init(.notify, .list(.string), "Whom a rule wants to be told; delivery is the shell's."),
@@ -132,6 +133,57 @@ enum WireFormat {
       .init(
         .visibility, .choice(Visibility.allCases.map(\.rawValue)),
         "The strictest of its messages' visibilities."),
+    ], required: [.id])
+
+  private static let question = ObjectDescription(
+    name: "question", meaning: "A customer's question and what became of it: a full snapshot.",
+    isRecord: true,
+    members: [
+      .init(.id, .identifier(prefix: "question:"), "question: and the id of the message that asks."),
+      .init(.revision, .integer(from: 1), "Rises with each message of its conversation; the highest counts."),
+      .init(.message, .string, "The id of the message that asks."),
+      .init(.by, .string, "Who asks."),
+      .init(.askedAt, .time, "When it was asked."),
+      .init(
+        .seconds, .integer(from: 0), "How long it took until the answer, or has taken so far, in seconds."),
+      .init(.answeredBy, .choice(Inquiry.Outcome.allCases.map(\.rawValue)), "Who answered."),
+      .init(.answer, .string, "The id of the message that answered."),
+      .init(.answerer, .string, "Who wrote it."),
+      .init(.accepted, .string, "The id of the message in which the asker was pleased with it."),
+      .init(.replies, .integer(from: 0), "How many messages of others than the asker and us came."),
+      .init(.followers, .integer(from: 0), "The asker's followers."),
+      .init(.issue, .identifier(prefix: "issue:"), "The id of the issue that it is about."),
+      .init(.similar, .list(.object("similar")), "Earlier messages or issues that ask the same."),
+      .init(
+        .solvers, .list(.object("solver")), "Who solved the same for others before, most often first."),
+      .init(
+        .visibility, .choice(Visibility.allCases.map(\.rawValue)),
+        "The strictest of its messages' visibilities."),
+    ], required: [.id, .message, .askedAt])
+
+  private static let person = ObjectDescription(
+    name: "person", meaning: "Somebody who helps others or praises us, by what everybody could read.",
+    isRecord: true,
+    members: [
+      .init(.id, .identifier(prefix: "person:"), "person:, the network, and the account's id or its handle."),
+      .init(.network, .string, "The network's name."),
+      .init(.handle, .string, "Without the at sign."),
+      .init(.name, .string, "The name that is shown."),
+      .init(
+        .kinds, .list(.choice(PersonRecord.Kind.allCases.map(\.rawValue))), "What makes them worth knowing."),
+      .init(.answers, .integer(from: 0), "How many messages answer others as a helper."),
+      .init(.thanked, .integer(from: 0), "How many of the answers pleased the asker."),
+      .init(.solved, .integer(from: 0), "How many of them came before any of ours, or ours never came."),
+      .init(.praise, .integer(from: 0), "How many messages sound positive."),
+      .init(.defences, .integer(from: 0), "How many of those answer somebody who complains or asks."),
+      .init(.followers, .integer(from: 0), "How many accounts follow."),
+      .init(.reposts, .integer(from: 0), "How often the messages were reposted and quoted."),
+      .init(.influence, .number(from: 0, to: 1), "The influence in the stream."),
+      .init(.firstSeen, .time, "When the first message that counts was written."),
+      .init(.lastSeen, .time, "When the last message that counts was written."),
+      .init(.evidence, .list(.string), "The ids of the newest messages that count."),
+      .init(
+        .visibility, .choice(Visibility.allCases.map(\.rawValue)), "Public: nothing else counts."),
     ], required: [.id])
 
   private static let partial = ObjectDescription(
@@ -324,6 +376,13 @@ enum WireFormat {
         "How far the text of somebody who joined differs from the case's; 0 for the same words."),
       .init(.text, .string, "What a person of ours noted."),
     ], required: [.at, .kind])
+
+  private static let solver = ObjectDescription(
+    name: "solver", meaning: "Somebody who solved the same before.",
+    members: [
+      .init(.by, .string, "Who."),
+      .init(.count, .integer(from: 1), "How often."),
+    ], required: [.by])
 
   private static let burst = ObjectDescription(
     name: "burst", meaning: "Whether a volume stands out from what is usual.",

@@ -75,15 +75,6 @@ struct Conversation: Sendable {
     guard heard.count >= 2, let start = heard.first, let end = heard.last else { return nil }
     return end > start ? .happier : end < start ? .sadder : .same
   }
-
-  /// Who besides the one that asked, and not one of us, answered before any of us did; nil where nobody did.
-  var communityAnswer: Int? {
-    guard isInbound else { return nil }
-    let end = answer(after: 0) ?? turns.count
-    return turns[..<end].indices.dropFirst().first {
-      turns[$0].side == .inbound && turns[$0].author >= 0 && turns[$0].author != first.author
-    }
-  }
 }
 
 /// From a message that wants an answer to the answer, as indices into a conversation's turns.

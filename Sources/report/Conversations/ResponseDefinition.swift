@@ -87,10 +87,3 @@ enum ResponseDefinition: String, CaseIterable, ExpressibleByArgument, Sendable, 
     }
   }
 }
-
-extension Timestamp {
-  /// Seconds since an earlier moment, parts of a second dropped.
-  func wholeSeconds(since start: Timestamp) -> Int64 {
-    seconds - start.seconds - (nanoseconds < start.nanoseconds ? 1 : 0)
-  }
-}

@@ -96,8 +96,12 @@ struct Explanation: Sendable {
     case "conversations.customers.happier": return conversation.change == .happier ? [first] : []
     case "conversations.customers.sadder": return conversation.change == .sadder ? [first] : []
     default:
-      guard records.isQuestion(conversation) else { return [] }
-      return records.outcome(ofQuestion: conversation).path == name ? [first] : []
+      return records.questions(in: conversation).filter { $0.outcome.path == name }.map { question in
+        let (asked, answer) = (conversation.turns[question.question], question.answer)
+        return Found(
+          message: Int(asked.message), answer: answer.map { Int(conversation.turns[$0].message) },
+          seconds: answer.map { conversation.turns[$0].at.wholeSeconds(since: asked.at) })
+      }
     }
   }
 

@@ -176,22 +176,23 @@ extension RecordCollection {
   private func openQuestions(of period: Period) throws -> [OpenQuestion] {
     var found: [OpenQuestion] = []
     try forEachConversation { conversation in
-      guard period.contains(conversation.first.at), isQuestion(conversation),
-        conversation.answer(after: 0) == nil, conversation.communityAnswer == nil
-      else { return }
-      let facts = messages[Int(conversation.first.message)]
-      guard isQuotable(facts) else { return }
-      if found.count == Highlights.shownQuestions, let last = found.last,
-        Int64(facts.followers) < last.followers
-      {
-        return
+      guard period.contains(conversation.first.at) else { return }
+      for question in questions(in: conversation) where question.outcome == .nobody {
+        let index = Int(conversation.turns[question.question].message)
+        let facts = messages[index]
+        guard isQuotable(facts) else { continue }
+        if found.count == Highlights.shownQuestions, let last = found.last,
+          Int64(facts.followers) < last.followers
+        {
+          continue
+        }
+        guard let message = try message(at: index) else { continue }
+        found.append(
+          OpenQuestion(
+            message: QuotedMessage(message), askedAt: facts.createdAt, followers: Int64(facts.followers)))
+        found.sort()
+        if found.count > Highlights.shownQuestions { found.removeLast() }
       }
-      guard let message = try message(at: Int(conversation.first.message)) else { return }
-      found.append(
-        OpenQuestion(
-          message: QuotedMessage(message), askedAt: facts.createdAt, followers: Int64(facts.followers)))
-      found.sort()
-      if found.count > Highlights.shownQuestions { found.removeLast() }
     }
     return found
   }

@@ -39,7 +39,7 @@ struct PeopleFigures: Equatable, Sendable, Codable {
     if tally.followers > 0 || tally.carried > 0, influencers.hasRoom(for: tally.influenceRank) {
       influencers.add(try named(), rank: tally.influenceRank)
     }
-    if tally.help > 0, helpers.hasRoom(for: tally.helpRank) {
+    if PersonRecord.isHelper(answers: Int64(tally.helpReplies)), helpers.hasRoom(for: tally.helpRank) {
       helpers.add(try named(), rank: tally.helpRank)
     }
     if tally.isEvangelist, evangelists.hasRoom(for: tally.praiseRank) {
@@ -54,8 +54,10 @@ extension PersonTally {
   fileprivate var helpRank: [Int64] { [Int64(helpReplies), Int64(help)] }
   fileprivate var praiseRank: [Int64] { [Int64(publicPositive), followers] }
 
-  /// Praised in public at least twice, and never complained there.
-  fileprivate var isEvangelist: Bool { publicPositive >= 2 && publicNegative == 0 }
+  /// Praised in public again and again, and never complained there.
+  fileprivate var isEvangelist: Bool {
+    PersonRecord.isEvangelist(positive: Int64(publicPositive), negative: Int64(publicNegative))
+  }
 }
 
 extension PeopleFigures.NamedPerson: Ranked {

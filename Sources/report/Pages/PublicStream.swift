@@ -61,8 +61,8 @@ struct PublicStream: ~Copyable {
   func answeredQuestions() throws -> [AnsweredQuestion] {
     var found: [AnsweredQuestion] = []
     try records.forEachConversation { conversation in
-      guard period.contains(conversation.first.at), records.isQuestion(conversation),
-        records.outcome(ofQuestion: conversation) != .nobody
+      guard period.contains(conversation.first.at), let first = records.questions(in: conversation).first,
+        first.question == 0, first.outcome != .nobody
       else { return }
       let others = conversation.turns.dropFirst().filter {
         $0.side == .outbound

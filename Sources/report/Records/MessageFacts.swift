@@ -55,6 +55,10 @@ struct MessageFacts: Sendable {
     static let bot = Flags(rawValue: 8)
     /// Its politeness was judged.
     static let polite = Flags(rawValue: 16)
+    /// It is a question.
+    static let question = Flags(rawValue: 32)
+    /// It is a question or a complaint.
+    static let inquiry = Flags(rawValue: 64)
   }
 
   var isReply: Bool { flags.contains(.reply) }

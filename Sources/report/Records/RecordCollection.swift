@@ -34,7 +34,7 @@ struct RecordCollection: ~Copyable {
     case .alert: addSnapshot(line, .alert(try AlertRecord(line)))
     case .issue: addSnapshot(line, .issue(try IssueRecord(line)))
     case .deletion: deleted.insert(identifiers.number(of: Array(try DeletionRecord(line).id.utf8)))
-    case .volume, .partial, .other: break
+    case .volume, .question, .person, .partial, .other: break
     }
   }
 
@@ -191,6 +191,7 @@ struct RecordCollection: ~Copyable {
     facts.role = try line.value(.triage, as: .object)?[.role]?.string
       .flatMap { TriageDecision.Role(rawValue: $0) }
     facts.side = try side(line, facts.role)
+    try readInquiry(line, into: &facts)
     try readRating(line, into: &facts)
     facts.engagement = try engagement(line)
     return facts
@@ -256,6 +257,18 @@ struct RecordCollection: ~Copyable {
       }
     }
     facts.labelCount = UInt16(labelList.count - Int(facts.labelStart))
+  }
+
+  /// Whether a customer asks or complains with it.
+  private mutating func readInquiry(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
+    guard facts.side == .inbound, facts.role == nil || facts.role == .customer,
+      try !line.utf8(.reposts, into: &buffer)
+    else { return }
+    let intent = facts.intent < 0 ? nil : intents[facts.intent]
+    _ = try line.utf8(.text, into: &buffer)
+    let isQuestion = Inquiry.asks(intent: intent, hasQuestionForm: QuestionForm.holds(in: buffer.span))
+    if isQuestion { facts.flags.insert(.question) }
+    if isQuestion || intent == "complaint" { facts.flags.insert(.inquiry) }
   }
 
   private mutating func addLabels(_ line: borrowing MessageLine) throws {

@@ -36,6 +36,7 @@ struct ConversationTables: Sendable {
       staff.work(of: answer, records) { $0.first.merge(response) }
     }
     if rules.comparesDefinitions { compareDefinitions(conversation) }
+    for question in records.questions(in: conversation) { counts.questions.add(question.outcome) }
     guard conversation.isInbound else { return }
     for wait in conversation.laterWaits {
       let response = ResponseCounts(wait, conversation, hours: rules.hours)
@@ -59,7 +60,6 @@ struct ConversationTables: Sendable {
     _ conversation: Conversation, _ records: borrowing RecordCollection
   ) throws {
     if let since = conversation.waitingSince { counts.waitingSince[since.seconds, default: 0] += 1 }
-    if records.isQuestion(conversation) { counts.questions.add(records.outcome(ofQuestion: conversation)) }
     guard let change = conversation.change else { return }
     counts.change.add(change)
     try staff.add(change, conversation, records)

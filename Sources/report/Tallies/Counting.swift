@@ -76,16 +76,20 @@ struct Counting: Sendable {
 }
 
 extension RecordCollection {
-  /// Whether a question began the conversation.
-  func isQuestion(_ conversation: Conversation) -> Bool {
-    let intent = messages[Int(conversation.first.message)].intent
-    return conversation.isInbound && intent >= 0 && intents[intent] == "question"
-  }
-
-  /// Who answered the question that began a conversation.
-  func outcome(ofQuestion conversation: Conversation) -> QuestionOutcome {
-    if conversation.communityAnswer != nil { return .community }
-    return conversation.answer(after: 0) != nil ? .us : .nobody
+  /// The questions that customers asked in a conversation, with what became of them.
+  func questions(in conversation: Conversation) -> [Inquiry] {
+    func facts(_ turn: Conversation.Turn) -> MessageFacts { messages[Int(turn.message)] }
+    guard conversation.turns.contains(where: { facts($0).flags.contains(.question) }) else { return [] }
+    let turns = conversation.turns.map { turn in
+      let intent = facts(turn).intent
+      return Inquiry.Turn(
+        id: turn.id, parent: turn.parent, author: turn.author, isOurs: turn.side == .outbound,
+        asks: facts(turn).flags.contains(.inquiry),
+        isPleased: turn.tone == .positive || intent >= 0 && intents[intent] == "praise")
+    }
+    return Inquiry.inquiries(in: turns).filter {
+      facts(conversation.turns[$0.question]).flags.contains(.question)
+    }
   }
 
   /// What an account is called by a message of its own.

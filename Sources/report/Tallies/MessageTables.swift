@@ -66,7 +66,7 @@ struct MessageTables: Sendable {
     case .negative: person.negative += 1
     case .unknown, nil: break
     }
-    guard message.isPublic else { return }
+    guard message.isPublic, message.role != .impostor else { return }
     person.publicMessages += 1
     if message.tone == .positive { person.publicPositive += 1 }
     if message.tone == .negative { person.publicNegative += 1 }

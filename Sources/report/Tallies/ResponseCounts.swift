@@ -114,10 +114,7 @@ struct ChangeCounts: Equatable, Sendable, Codable, Mergeable {
   }
 }
 
-/// Who answered a question first.
-enum QuestionOutcome: Sendable {
-  case us, community, nobody
-
+extension Inquiry.Outcome {
   /// The path of the figure that counts it.
   var path: String {
     switch self {
@@ -128,13 +125,13 @@ enum QuestionOutcome: Sendable {
   }
 }
 
-/// Conversations that a question began, by who answered first.
+/// Questions that began a conversation or answered one that we began, by who answered.
 struct QuestionCounts: Equatable, Sendable, Codable, Mergeable {
   var answeredByUs = 0
   var answeredByCommunity = 0
   var unanswered = 0
 
-  mutating func add(_ outcome: QuestionOutcome) {
+  mutating func add(_ outcome: Inquiry.Outcome) {
     switch outcome {
     case .us: answeredByUs += 1
     case .community: answeredByCommunity += 1

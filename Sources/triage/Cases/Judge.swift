@@ -98,7 +98,9 @@ struct Judge {
     if facts.cues.contains(.lowRating) || facts.signals & pressing != 0 && !facts.isPraise { return true }
     return switch facts.intent {
     case .complaint, .question: true
-    case .praise, .idea, .chatter: false
+    case .praise, .idea: false
+    // What has the form of a question is one where it turns to us.
+    case .chatter: facts.asks && !facts.cues.isDisjoint(with: [.mentionsUs, .inbound, .namesUs])
     case .unknown: facts.isNegative || facts.asks
     }
   }

@@ -110,10 +110,15 @@ struct FactsReader {
   {
     signals.removeAll(keepingCapacity: true)
     guard let tone = try line.value(.tone, as: .object) else { return }
-    let members = tone[[.probability, .intent, .signals]]
+    let members = tone[[.probability, .intent, .signals, .label]]
     if let probability = members[0]?[[.negative, .positive]] {
       facts.negative = thousandths(probability[0])
       facts.positive = thousandths(probability[1])
+    }
+    switch members[3]?.string {
+    case Tone.Label.positive.rawValue: facts.cues.insert(.positive)
+    case Tone.Label.negative.rawValue: facts.cues.insert(.negative)
+    default: break
     }
     if let intent = members[1]?.string { facts.intent = .init(rawValue: intent) ?? .unknown }
     for signal in members[2]?.elements ?? [] {
@@ -144,7 +149,10 @@ struct FactsReader {
   {
     _ = try line.utf8(.text, into: &buffer)
     text.scan(buffer)
-    if text.asks { facts.cues.insert(.question) }
+    if text.asks {
+      facts.cues.insert(.question)
+      if QuestionForm.holds(in: buffer.span) { facts.cues.insert(.questionForm) }
+    }
     facts.sketch = text.sketch
     if text.namesUs { facts.cues.insert(.namesUs) }
     facts.signals |= text.signals

@@ -24,6 +24,12 @@ struct MessageFacts: Equatable {
     static let agreement = Cues(rawValue: 128)
     /// It speaks of us by name.
     static let namesUs = Cues(rawValue: 256)
+    /// A sentence of it has the form of a question.
+    static let questionForm = Cues(rawValue: 512)
+    /// `tone.label` is positive.
+    static let positive = Cues(rawValue: 1024)
+    /// `tone.label` is negative.
+    static let negative = Cues(rawValue: 2048)
   }
 
   /// What `tone.intent` says.
@@ -77,6 +83,15 @@ extension MessageFacts {
   /// Whether it proposes something.
   var isIdea: Bool { intent == .idea }
 
-  /// Whether it asks for something.
-  var asks: Bool { intent == .unknown ? cues.contains(.question) && !isPraise : intent == .question }
+  /// Whether it is a question, as all filters tell it.
+  var isQuestion: Bool {
+    Inquiry.asks(
+      intent: intent == .unknown ? nil : intent.rawValue, hasQuestionForm: cues.contains(.questionForm))
+  }
+
+  /// Whether it asks for something: where nothing is known of its intent, a question mark is enough.
+  var asks: Bool { isQuestion || intent == .unknown && cues.contains(.question) && !isPraise }
+
+  /// Whether it sounds positive, or is praise.
+  var isPleased: Bool { cues.contains(.positive) || intent == .praise }
 }

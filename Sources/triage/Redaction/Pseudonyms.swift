@@ -9,8 +9,9 @@ struct Pseudonyms {
 
   /// A message's id, or a reference to one; the network in front of it stays.
   func id(_ id: String) -> String {
-    if id.hasPrefix("case:") { return "case:" + self.id(String(id.dropFirst(5))) }
-    if id.hasPrefix("issue:") { return "issue:" + self.id(String(id.dropFirst(6))) }
+    for type in ["case:", "issue:", "question:", "person:"] where id.hasPrefix(type) {
+      return type + self.id(String(id.dropFirst(type.count)))
+    }
     if id.hasPrefix("alert:") { return alert(id) }
     let network = id.prefix { $0 != ":" }
     guard network.count < id.count else { return token("id", id, 20) }
@@ -26,12 +27,16 @@ struct Pseudonyms {
     return "user_" + token("handle:\(network)", plain.lowercased(), 12)
   }
 
-  /// `alert:KIND:SUBJECT:START`: kind and start stay, and so does the subject of a storm, which is a topic.
+  /// What an alert is about: a topic stays, an issue is named for a message.
+  func subject(_ subject: String) -> String { subject.hasPrefix("issue:") ? id(subject) : subject }
+
+  /// `alert:KIND:SUBJECT:START`: kind and start stay, and so does the subject of a storm or of something that emerges,
+  /// which is a topic; all others name people or messages.
   private func alert(_ id: String) -> String {
     let parts = id.split(separator: ":", omittingEmptySubsequences: false)
     // A start has two colons of its own.
     guard parts.count >= 6 else { return "alert:" + token("id", id, 20) }
-    if !["impostor", "rule"].contains(parts[1]) { return id }
+    if ["burst", "emerging"].contains(parts[1]), parts[2] != "issue" { return id }
     return "alert:\(parts[1]):\(token("id", id, 20)):\(parts.suffix(3).joined(separator: ":"))"
   }
 

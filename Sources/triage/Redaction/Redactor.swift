@@ -36,6 +36,8 @@ struct Redactor {
       record.title = record.title.map { masked($0, "") }
       record.url = nil
       record.write(to: &writer)
+    case .question: write(try QuestionRecord(line), to: &writer)
+    case .person: write(try PersonRecord(line), to: &writer)
     case .volume: try copy(line, [.type, .query, .network, .start, .seconds, .count, .burst], to: &writer)
     case .deletion:
       var record = try DeletionRecord(line)
@@ -217,9 +219,40 @@ struct Redactor {
   private func write(_ record: AlertRecord, to writer: inout JSONWriter) {
     var record = record
     record.id = pseudonyms.id(record.id)
+    record.subject = record.subject.map { pseudonyms.subject($0) }
     record.evidence = record.evidence.map { pseudonyms.id($0) }
     record.notify = []
     record.why = record.why.map { redacted($0) }
+    record.write(to: &writer)
+  }
+
+  private func write(_ record: QuestionRecord, to writer: inout JSONWriter) {
+    let network = String(record.message.prefix { $0 != ":" })
+    var record = record
+    record.id = pseudonyms.id(record.id)
+    record.message = pseudonyms.id(record.message)
+    record.by = record.by.map { pseudonyms.handle($0, on: network) }
+    record.answer = record.answer.map { pseudonyms.id($0) }
+    record.answerer = record.answerer.map { pseudonyms.handle($0, on: network) }
+    record.accepted = record.accepted.map { pseudonyms.id($0) }
+    record.issue = record.issue.map { pseudonyms.id($0) }
+    record.similar = record.similar.map { similar in
+      .init(
+        id: pseudonyms.id(similar.id), score: similar.score, answer: similar.answer.map { pseudonyms.id($0) })
+    }
+    record.solvers = record.solvers.map {
+      .init(by: pseudonyms.handle($0.by, on: network), count: $0.count)
+    }
+    record.write(to: &writer)
+  }
+
+  private func write(_ record: PersonRecord, to writer: inout JSONWriter) {
+    let network = record.network ?? ""
+    var record = record
+    record.id = pseudonyms.id(record.id)
+    record.handle = record.handle.map { pseudonyms.handle($0, on: network) }
+    record.name = nil
+    record.evidence = record.evidence.map { pseudonyms.id($0) }
     record.write(to: &writer)
   }
 
