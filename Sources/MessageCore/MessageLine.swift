@@ -53,9 +53,8 @@ public struct MessageLine: Sendable {
     members.removeAll(keepingCapacity: true)
     var failure: JSONError?
     bytes.withUnsafeBufferPointer { text in
-      var scanner = JSONScanner(text)
       do throws(JSONError) {
-        try scanner.scan(membersInto: &members, requiringObject: true)
+        try JSONScanner(text).scan(membersInto: &members, requiringObject: true)
       } catch {
         failure = error
       }

@@ -65,17 +65,14 @@ struct JSONMember {
 /// grammatical JSON and accepted; they are read as U+FFFD.
 ///
 /// Unsafe code lives here and in no other part of the JSON reader. Its invariants: `base` points to `count` readable
-/// bytes for the life of the value; every load at `position` follows a check that `position < count`, and every
-/// longer load one that all its bytes lie before `count`.
+/// bytes for the life of the value; every load at a position follows a check that it is below `count`, and every
+/// longer load one that all its bytes lie before `count`. Functions take a position and return the next, so that it
+/// stays in a register.
 struct JSONScanner {
   static let nestingLimit = 512
 
   private let base: UnsafePointer<UInt8>
   private let count: Int
-  private var position = 0
-  private var depth = 0
-  /// One bit a level: set for an object, clear for an array.
-  private var levels = InlineArray<8, UInt64>(repeating: 0)
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
     // An empty buffer may have no address; any address does, for nothing is read then.
@@ -85,17 +82,47 @@ struct JSONScanner {
 
   private enum Expectation { case key, value, end }
 
+  /// The objects and arrays around a position.
+  private struct Nesting {
+    private(set) var depth = 0
+    /// One bit a level: set for an object, clear for an array.
+    private var levels = InlineArray<8, UInt64>(repeating: 0)
+
+    var isInObject: Bool {
+      @inline(__always) get { levels[(depth &- 1) >> 6] >> UInt64((depth &- 1) & 63) & 1 == 1 }
+    }
+
+    @inline(__always)
+    mutating func open(isObject: Bool, at position: Int) throws(JSONError) {
+      guard depth < JSONScanner.nestingLimit else {
+        throw JSONError("nested deeper than \(JSONScanner.nestingLimit) levels", at: position)
+      }
+      let bit = UInt64(1) << UInt64(depth & 63)
+      if isObject { levels[depth >> 6] |= bit } else { levels[depth >> 6] &= ~bit }
+      depth &+= 1
+    }
+
+    @inline(__always)
+    mutating func close() { depth &-= 1 }
+  }
+
+  /// A member's name between its quotes.
+  private struct Key {
+    var start = 0
+    var end = 0
+    var isEscaped = false
+  }
+
   /// Reads the whole text. Of a top-level object, the members are appended in order to `members`.
-  mutating func scan(membersInto members: inout [JSONMember], requiringObject: Bool) throws(JSONError) {
-    skipWhitespace()
+  func scan(membersInto members: inout [JSONMember], requiringObject: Bool) throws(JSONError) {
+    var position = endOfWhitespace(from: 0)
     guard position < count else { throw JSONError("the line is empty", at: position) }
     if requiringObject && base[position] != UInt8(ascii: "{") {
       throw JSONError("not a JSON object", at: position)
     }
+    var nesting = Nesting()
     var expectation = Expectation.value
-    var keyStart = 0
-    var keyEnd = 0
-    var keyIsEscaped = false
+    var key = Key()
     var valueStart = position
     var valueIsEscaped = false
 
@@ -103,85 +130,97 @@ struct JSONScanner {
       switch expectation {
       case .key:
         guard position < count, base[position] == UInt8(ascii: "\"") else {
-          throw unexpected("a member name in quotes")
+          throw unexpected("a member name in quotes", at: position)
         }
-        let start = position + 1
-        let escaped = scanShortName() ? false : try scanString()
-        if depth == 1 {
-          keyStart = start
-          keyEnd = position - 1
-          keyIsEscaped = escaped
+        let name = try endOfString(from: position)
+        if nesting.depth == 1 {
+          key = Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped)
         }
-        skipWhitespace()
-        try expect(UInt8(ascii: ":"), "a colon")
-        skipWhitespace()
-        if depth == 1 { valueStart = position }
+        position = endOfWhitespace(from: name.end)
+        guard position < count, base[position] == UInt8(ascii: ":") else {
+          throw unexpected("a colon", at: position)
+        }
+        position = endOfWhitespace(from: position &+ 1)
+        if nesting.depth == 1 { valueStart = position }
         expectation = .value
 
       case .value:
-        guard position < count else { throw unexpected("a value") }
+        guard position < count else { throw unexpected("a value", at: position) }
         expectation = .end
         switch base[position] {
         case UInt8(ascii: "\""):
-          valueIsEscaped = try scanString()
+          (position, valueIsEscaped) = try endOfString(from: position)
         case UInt8(ascii: "{"):
-          try open(isObject: true)
-          skipWhitespace()
-          if position < count, base[position] == UInt8(ascii: "}") { close() } else { expectation = .key }
+          try nesting.open(isObject: true, at: position)
+          position = endOfWhitespace(from: position &+ 1)
+          if position < count, base[position] == UInt8(ascii: "}") {
+            nesting.close()
+            position &+= 1
+          } else {
+            expectation = .key
+          }
         case UInt8(ascii: "["):
-          try open(isObject: false)
-          skipWhitespace()
-          if position < count, base[position] == UInt8(ascii: "]") { close() } else { expectation = .value }
+          try nesting.open(isObject: false, at: position)
+          position = endOfWhitespace(from: position &+ 1)
+          if position < count, base[position] == UInt8(ascii: "]") {
+            nesting.close()
+            position &+= 1
+          } else {
+            expectation = .value
+          }
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-          try scanNumber()
-        case UInt8(ascii: "t"): try scanLiteral("true")
-        case UInt8(ascii: "f"): try scanLiteral("false")
-        case UInt8(ascii: "n"): try scanLiteral("null")
-        default: throw unexpected("a value")
+          position = try endOfNumber(from: position)
+        case UInt8(ascii: "t"): position = try endOfLiteral("true", from: position)
+        case UInt8(ascii: "f"): position = try endOfLiteral("false", from: position)
+        case UInt8(ascii: "n"): position = try endOfLiteral("null", from: position)
+        default: throw unexpected("a value", at: position)
         }
 
       case .end:
-        if depth == 1, isInObject {
-          members.append(
-            JSONMember(
-              keyStart: Int32(truncatingIfNeeded: keyStart), keyEnd: Int32(truncatingIfNeeded: keyEnd),
-              valueStart: Int32(truncatingIfNeeded: valueStart),
-              valueEnd: Int32(truncatingIfNeeded: position),
-              prefix: keyIsEscaped ? 0 : prefix(from: keyStart, to: keyEnd),
-              kind: JSONKind(firstByte: base[valueStart]), isEscaped: keyIsEscaped,
-              valueIsEscaped: valueIsEscaped))
+        if nesting.depth == 1, nesting.isInObject {
+          members.append(member(key, valueStart, position, valueIsEscaped))
         }
-        skipWhitespace()
-        if depth == 0 {
-          guard position == count else { throw unexpected("the end of the line") }
+        position = endOfWhitespace(from: position)
+        if nesting.depth == 0 {
+          guard position == count else { throw unexpected("the end of the line", at: position) }
           return
         }
-        guard position < count else { throw unexpected(isInObject ? "a comma or '}'" : "a comma or ']'") }
+        let isInObject = nesting.isInObject
+        guard position < count else {
+          throw unexpected(isInObject ? "a comma or '}'" : "a comma or ']'", at: position)
+        }
         switch base[position] {
         case UInt8(ascii: ","):
-          position += 1
-          skipWhitespace()
+          position = endOfWhitespace(from: position &+ 1)
           expectation = isInObject ? .key : .value
-        case UInt8(ascii: "}") where isInObject:
-          close()
-        case UInt8(ascii: "]") where !isInObject:
-          close()
+        case UInt8(ascii: "}") where isInObject, UInt8(ascii: "]") where !isInObject:
+          nesting.close()
+          position &+= 1
         default:
-          throw unexpected(isInObject ? "a comma or '}'" : "a comma or ']'")
+          throw unexpected(isInObject ? "a comma or '}'" : "a comma or ']'", at: position)
         }
       }
     }
   }
 
-  /// Where the value that begins at `start` ends, in a text that has been validated.
-  static func endOfValue(at start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
-    var scanner = JSONScanner(text)
-    scanner.position = start
-    scanner.skipValidValue()
-    return scanner.position
+  /// A top-level member. (Not inlined: most values stand deeper.)
+  @inline(never)
+  private func member(_ key: Key, _ valueStart: Int, _ valueEnd: Int, _ valueIsEscaped: Bool) -> JSONMember {
+    JSONMember(
+      keyStart: Int32(truncatingIfNeeded: key.start), keyEnd: Int32(truncatingIfNeeded: key.end),
+      valueStart: Int32(truncatingIfNeeded: valueStart), valueEnd: Int32(truncatingIfNeeded: valueEnd),
+      prefix: key.isEscaped ? 0 : prefix(from: key.start, to: key.end),
+      kind: JSONKind(firstByte: base[valueStart]), isEscaped: key.isEscaped, valueIsEscaped: valueIsEscaped)
   }
 
-  private mutating func skipValidValue() {
+  /// Where the value that begins at `start` ends, in a text that has been validated.
+  static func endOfValue(at start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+    JSONScanner(text).endOfValidValue(from: start)
+  }
+
+  private func endOfValidValue(from start: Int) -> Int {
+    var position = start
+    var depth = 0
     while position < count {
       switch base[position] {
       case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -190,194 +229,171 @@ struct JSONScanner {
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         position += 1
-      case UInt8(ascii: "\""): skipValidString()
+      case UInt8(ascii: "\""): position = endOfValidString(from: position)
       case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
         position += 1
         continue
-      default: skipBareWord()
+      default: position = endOfBareWord(from: position)
       }
-      if depth == 0 { return }
+      if depth == 0 { return position }
     }
+    return position
   }
 
-  private mutating func skipValidString() {
-    position += 1
+  private func endOfValidString(from start: Int) -> Int {
+    var position = start + 1
     while position < count {
-      skipPlainText()
-      guard position < count else { return }
+      position = endOfPlainText(from: position)
+      guard position < count else { return position }
       let byte = base[position]
       position += byte == UInt8(ascii: "\\") ? 2 : 1
-      if byte == UInt8(ascii: "\"") { return }
+      if byte == UInt8(ascii: "\"") { return position }
     }
+    return position
   }
 
-  /// Moves over a number, `true`, `false` or `null`.
-  private mutating func skipBareWord() {
+  /// Behind a number, `true`, `false` or `null`.
+  private func endOfBareWord(from start: Int) -> Int {
+    var position = start
     while position < count {
       switch base[position] {
-      case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x09, 0x0A, 0x0D: return
+      case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x09, 0x0A, 0x0D: return position
       default: position += 1
       }
     }
-  }
-
-  // MARK: - Levels
-
-  private var isInObject: Bool {
-    @inline(__always) get { levels[(depth - 1) >> 6] >> UInt64((depth - 1) & 63) & 1 == 1 }
-  }
-
-  @inline(__always)
-  private mutating func open(isObject: Bool) throws(JSONError) {
-    guard depth < Self.nestingLimit else {
-      throw JSONError("nested deeper than \(Self.nestingLimit) levels", at: position)
-    }
-    let bit = UInt64(1) << UInt64(depth & 63)
-    if isObject { levels[depth >> 6] |= bit } else { levels[depth >> 6] &= ~bit }
-    depth += 1
-    position += 1
-  }
-
-  @inline(__always)
-  private mutating func close() {
-    depth -= 1
-    position += 1
+    return position
   }
 
   // MARK: - Tokens
 
   @inline(__always)
-  private mutating func skipWhitespace() {
-    guard position < count, base[position] <= 0x20 else { return }
+  private func endOfWhitespace(from start: Int) -> Int {
+    guard start < count, base[start] <= 0x20 else { return start }
     // Most writers put one space there, if any.
-    if base[position] == 0x20 {
-      position += 1
-      guard position < count, base[position] <= 0x20 else { return }
-    }
-    skipLongWhitespace()
+    if base[start] == 0x20, start &+ 1 < count, base[start &+ 1] > 0x20 { return start &+ 1 }
+    return endOfLongWhitespace(from: start)
   }
 
   @inline(never)
-  private mutating func skipLongWhitespace() {
+  private func endOfLongWhitespace(from start: Int) -> Int {
+    var position = start
     while position < count {
       switch base[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1
-      default: return
+      default: return position
       }
     }
+    return position
   }
 
-  @inline(__always)
-  private mutating func expect(_ byte: UInt8, _ name: StaticString) throws(JSONError) {
-    guard position < count, base[position] == byte else { throw unexpected(name) }
-    position += 1
-  }
-
-  private mutating func scanLiteral(_ literal: StaticString) throws(JSONError) {
+  private func endOfLiteral(_ literal: StaticString, from start: Int) throws(JSONError) -> Int {
     let length = literal.utf8CodeUnitCount
     for offset in 0..<length
-    where position + offset >= count || base[position + offset] != literal.utf8Start[offset] {
-      throw JSONError("not a JSON value: a bare word other than true, false and null", at: position)
+    where start + offset >= count || base[start + offset] != literal.utf8Start[offset] {
+      throw JSONError("not a JSON value: a bare word other than true, false and null", at: start)
     }
-    position += length
+    return start + length
   }
 
-  private mutating func scanNumber() throws(JSONError) {
-    let start = position
-    if base[position] == UInt8(ascii: "-") { position += 1 }
-    let integerStart = position
-    guard skipDigits() else { throw JSONError("a number without digits", at: start) }
-    if base[integerStart] == UInt8(ascii: "0"), position - integerStart > 1 {
+  private func endOfNumber(from start: Int) throws(JSONError) -> Int {
+    let integerStart = base[start] == UInt8(ascii: "-") ? start &+ 1 : start
+    var position = endOfDigits(from: integerStart)
+    guard position > integerStart else { throw JSONError("a number without digits", at: start) }
+    if base[integerStart] == UInt8(ascii: "0"), position &- integerStart > 1 {
       throw JSONError("a number with a leading zero", at: start)
     }
     if position < count, base[position] == UInt8(ascii: ".") {
-      position += 1
-      guard skipDigits() else { throw JSONError("a number without digits after its point", at: start) }
+      let fractionStart = position &+ 1
+      position = endOfDigits(from: fractionStart)
+      guard position > fractionStart else {
+        throw JSONError("a number without digits after its point", at: start)
+      }
     }
     if position < count, base[position] | 0x20 == UInt8(ascii: "e") {
-      position += 1
+      position &+= 1
       if position < count, base[position] == UInt8(ascii: "+") || base[position] == UInt8(ascii: "-") {
-        position += 1
+        position &+= 1
       }
-      guard skipDigits() else { throw JSONError("a number without digits in its exponent", at: start) }
+      let exponentStart = position
+      position = endOfDigits(from: exponentStart)
+      guard position > exponentStart else {
+        throw JSONError("a number without digits in its exponent", at: start)
+      }
     }
+    return position
   }
 
   @inline(__always)
-  private mutating func skipDigits() -> Bool {
-    let start = position
-    while position < count, base[position] &- UInt8(ascii: "0") < 10 { position += 1 }
-    return position > start
+  private func endOfDigits(from start: Int) -> Int {
+    var position = start
+    while position < count, base[position] &- UInt8(ascii: "0") < 10 { position &+= 1 }
+    return position
   }
 
-  /// Reads a string from its opening quote on; true if it holds escapes.
+  /// Reads a string from its opening quote on; whether it holds escapes.
   @inline(__always)
-  private mutating func scanString() throws(JSONError) -> Bool {
-    let start = position
-    position += 1
+  private func endOfString(from start: Int) throws(JSONError) -> (end: Int, isEscaped: Bool) {
+    let position = endOfPlainText(from: start &+ 1)
+    if position < count, base[position] == UInt8(ascii: "\"") { return (position &+ 1, false) }
+    return try endOfUnusualString(from: start, at: position)
+  }
+
+  /// The same for a string that holds more than plain text, which goes on at `plainEnd`.
+  @inline(never)
+  private func endOfUnusualString(
+    from start: Int, at plainEnd: Int
+  ) throws(JSONError) -> (end: Int, isEscaped: Bool) {
+    var position = plainEnd
     var isEscaped = false
-    while true {
-      skipPlainText()
-      guard position < count else { throw JSONError("a string without its closing quote", at: start) }
+    while position < count {
       switch base[position] {
-      case UInt8(ascii: "\""):
-        position += 1
-        return isEscaped
+      case UInt8(ascii: "\""): return (position &+ 1, isEscaped)
       case UInt8(ascii: "\\"):
         isEscaped = true
-        try scanEscape()
+        position = try endOfEscape(from: position)
       case 0x80...:
-        try scanMultibyteCharacters()
+        position = try endOfMultibyteCharacters(from: position)
       case let byte where byte < 0x20:
         throw JSONError(
           "a control character (\(hexadecimal(byte))) inside a string; it must be escaped", at: position)
       default:
-        position += 1
+        position &+= 1
       }
+      position = endOfPlainText(from: position)
     }
+    throw JSONError("a string without its closing quote", at: start)
   }
 
-  /// Moves over a name of at most fifteen plain bytes, from its opening quote on, if one stands there.
+  /// Behind printable ASCII other than the quote and the backslash, sixteen bytes at a time; in a text shorter than
+  /// that it may stop early.
   @inline(__always)
-  private mutating func scanShortName() -> Bool {
-    guard position &+ 17 <= count else { return false }
-    let marks = marks_of_plain_end(base + (position &+ 1))
-    guard marks != 0 else { return false }
-    let end = position &+ 1 &+ marks.trailingZeroBitCount
-    guard base[end] == UInt8(ascii: "\"") else { return false }
-    position = end &+ 1
-    return true
-  }
-
-  /// Moves over printable ASCII other than the quote and the backslash, sixteen bytes at a time.
-  @inline(__always)
-  private mutating func skipPlainText() {
+  private func endOfPlainText(from start: Int) -> Int {
+    var position = start
     while position &+ 16 <= count {
       let marks = marks_of_plain_end(base + position)
-      if marks != 0 {
-        position &+= marks.trailingZeroBitCount
-        return
-      }
+      if marks != 0 { return position &+ marks.trailingZeroBitCount }
       position &+= 16
     }
+    guard count >= 16 else { return position }
+    // The last sixteen bytes, without those before.
+    let marks =
+      marks_of_plain_end(base + (count &- 16)) &>> UInt32(truncatingIfNeeded: position &+ 16 &- count)
+    return marks == 0 ? count : position &+ marks.trailingZeroBitCount
   }
 
-  private mutating func scanEscape() throws(JSONError) {
-    let start = position
-    position += 1
-    guard position < count else { throw JSONError("a string without its closing quote", at: start) }
-    switch base[position] {
+  private func endOfEscape(from start: Int) throws(JSONError) -> Int {
+    guard start &+ 1 < count else { throw JSONError("a string without its closing quote", at: start) }
+    switch base[start &+ 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
       UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-      position += 1
+      return start &+ 2
     case UInt8(ascii: "u"):
-      position += 1
-      for _ in 0..<4 {
+      for position in start &+ 2..<start &+ 6 {
         guard position < count, hexadecimalValue(base[position]) != nil else {
           throw JSONError("a \\u escape without four hexadecimal digits", at: start)
         }
-        position += 1
       }
+      return start &+ 6
     default:
       throw JSONError("an escape that JSON does not have", at: start)
     }
@@ -385,7 +401,8 @@ struct JSONScanner {
 
   /// Reads characters beyond ASCII up to the next ASCII byte, by table 3-7 of the Unicode Standard: no overlong
   /// forms, no surrogates, nothing above U+10FFFF.
-  private mutating func scanMultibyteCharacters() throws(JSONError) {
+  private func endOfMultibyteCharacters(from start: Int) throws(JSONError) -> Int {
+    var position = start
     while position < count, base[position] >= 0x80 {
       let lead = base[position]
       let length: Int
@@ -405,6 +422,7 @@ struct JSONScanner {
       else { throw JSONError("invalid UTF-8 (byte \(hexadecimal(lead)))", at: position) }
       position += length
     }
+    return position
   }
 
   // MARK: - Small parts
@@ -421,7 +439,7 @@ struct JSONScanner {
     return word
   }
 
-  private func unexpected(_ expected: StaticString) -> JSONError {
+  private func unexpected(_ expected: StaticString, at position: Int) -> JSONError {
     position < count
       ? JSONError("expected \(expected), found \(visible(base[position]))", at: position)
       : JSONError("expected \(expected), found the end of the line", at: position)

@@ -20,7 +20,7 @@ public struct JSONValue: Sendable {
   public init(parsing text: [UInt8]) throws(JSONError) {
     var ignored: [JSONMember] = []
     let result: Result<Void, JSONError> = text.withUnsafeBufferPointer { bytes in
-      var scanner = JSONScanner(bytes)
+      let scanner = JSONScanner(bytes)
       do throws(JSONError) {
         try scanner.scan(membersInto: &ignored, requiringObject: false)
         return .success(())
