@@ -32,12 +32,9 @@ static inline CURLcode curl_set_socket_callback(CURL *handle, curl_opensocket_ca
   return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
 
-static inline CURLcode curl_get_number(CURL *handle, CURLINFO info, long *value) {
-  return curl_easy_getinfo(handle, info, value);
-}
-
-static inline CURLcode curl_get_pointer(CURL *handle, CURLINFO info, void **value) {
-  return curl_easy_getinfo(handle, info, value);
+// The socket of a connection that is used without a transfer (`CURLOPT_CONNECT_ONLY`).
+static inline CURLcode curl_get_socket(CURL *handle, curl_socket_t *socket) {
+  return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, socket);
 }
 
 // The result of a finished transfer; the message's union is not visible in Swift.

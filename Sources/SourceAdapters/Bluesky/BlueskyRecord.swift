@@ -80,6 +80,10 @@ enum BlueskyRecord {
   }
 
   private static func takeFacets(_ record: JSONMembers, into message: inout Message) {
+    // Tags may stand beside the text, with facets or without.
+    defer {
+      message.hashtags += record.list("tags").compactMap(\.string).filter { !message.hashtags.contains($0) }
+    }
     let text = Array((message.text ?? "").utf8)
     guard let facets = record["facets"] else {
       let found = TextEntities(utf8: text.span)
@@ -101,7 +105,6 @@ enum BlueskyRecord {
         }
       }
     }
-    message.hashtags += record.list("tags").compactMap(\.string).filter { !message.hashtags.contains($0) }
   }
 
   /// The part of the text between two offsets in bytes; nil where there is none, or it cuts a character.

@@ -38,6 +38,9 @@ struct DescendingWalk: Sendable {
     isComplete = beganAtTop
   }
 
+  /// Moves the mark of a complete walk up to what came by another way.
+  mutating func advance(to mark: String) { if below == nil { self.mark = mark } }
+
   /// Begins again at the top, as where the place below is no longer known. The mark stays.
   mutating func restart() { (top, below, isComplete, beganAtTop) = (nil, nil, false, false) }
 

@@ -106,6 +106,11 @@ struct ListingSource: SourceAdapter {
 
   mutating func beginRound() { walk.beginRound() }
 
+  /// Notes that everything up to a key came by another way.
+  mutating func advance(to key: Int64) {
+    if let mark = walk.mark.flatMap({ Int64($0) }), mark < key { walk.advance(to: String(key)) }
+  }
+
   mutating func nextRequest() -> SourceRequest? {
     if let place = places.last { return listing.request(inside: place) }
     return walk.isComplete ? nil : listing.request(mark: walk.mark, below: walk.below)

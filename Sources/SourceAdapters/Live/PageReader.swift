@@ -108,11 +108,17 @@ extension PageRecord {
     var message = try Message(line)
     let id = message.id
     let createdAt = message.createdAt
-    // What others do to a message is no edit of it, and feeds without times have another one each time.
+    // What others do to a message is no edit of it, nor a new name of its author; feeds without times have another one
+    // each time; and streams tell less of authors and addresses than pages.
     message.createdAt = nil
     message.counts = nil
     message.observedAt = nil
-    message.author?.followers = nil
+    message.url = nil
+    if let author = message.author?.id {
+      message.author = Author(id: author)
+    } else {
+      message.author?.followers = nil
+    }
     var writer = JSONWriter()
     message.write(to: &writer)
     let version = Fingerprint.number(of: writer.bytes)

@@ -36,11 +36,15 @@ public protocol SourceAdapter: Sendable {
   /// Why nothing will ever come again; nil while something may.
   var end: String? { get }
 
-  /// The stream that brings what is new between rounds; nil where there is none for the query. Asked for each connection.
-  var stream: SourceStream? { get }
+  /// The stream that brings what is new between rounds; nil where there is none for the query, or not before a round has
+  /// found out what it needs. Asked for each connection.
+  func stream(at time: Timestamp) -> SourceStream?
 
-  /// Told that a stream has begun: half an event of an earlier one counts no more.
-  mutating func beginStream()
+  /// Told that a stream has begun, with its answer: half an event of an earlier one counts no more.
+  mutating func beginStream(_ answer: SourceAnswer)
+
+  /// Told that the stream is over.
+  mutating func endStream()
 
   /// Reads what a stream has brought, and moves the cursor past it. Asked only while no round is under way.
   ///
@@ -54,8 +58,9 @@ extension SourceAdapter {
   public var pollInterval: Double { 60 }
   public var restsUntil: Timestamp? { nil }
   public var end: String? { nil }
-  public var stream: SourceStream? { nil }
-  public mutating func beginStream() {}
+  public func stream(at time: Timestamp) -> SourceStream? { nil }
+  public mutating func beginStream(_ answer: SourceAnswer) {}
+  public mutating func endStream() {}
   public mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
     SourcePage()
   }

@@ -106,13 +106,15 @@ public struct SourceQuery: Sendable {
   public var since: Timestamp?
   /// Whether the original objects are kept under `raw`.
   public var keepsRaw = false
+  /// Whether the source is followed, so that its stream is wanted.
+  public var isFollowed = false
   /// Whether there are credentials, so that what needs them is asked for.
   public var hasCredentials = false
   /// The address that all requests begin with, without a slash at its end.
   public let server: String
   public let origin: Origin
-  /// The address that streams begin with, without a slash at its end.
-  public let streamServer: String
+  /// The address that streams begin with, without a slash at its end; nil where none is named.
+  let streamServer: String?
   /// What is asked for; nil where the address says it all.
   public let query: SourceOption?
 
@@ -137,9 +139,9 @@ public struct SourceQuery: Sendable {
     }
     var (server, origin) = try Self.place(address)
     if options[.url] == nil { while server.hasSuffix("/") { server.removeLast() } }
-    var streamServer = server
+    var streamServer: String?
     if let stream = options[.stream] { streamServer = try Self.place(stream).address }
-    while streamServer.hasSuffix("/") { streamServer.removeLast() }
+    while streamServer?.hasSuffix("/") == true { streamServer?.removeLast() }
     self.network = network
     self.source = source
     self.options = options
@@ -151,7 +153,11 @@ public struct SourceQuery: Sendable {
 
   /// The whole address of a server, and where it is.
   private static func place(_ address: String) throws(SourceFailure) -> (address: String, origin: Origin) {
-    let whole = address.contains("://") ? address : "https://\(address)"
+    var whole = address.contains("://") ? address : "https://\(address)"
+    // WebSockets begin as HTTP.
+    for (scheme, web) in [("wss://", "https://"), ("ws://", "http://")] where whole.hasPrefix(scheme) {
+      whole = web + whole.dropFirst(scheme.count)
+    }
     guard let origin = Origin(whole) else {
       throw SourceFailure(
         "not an address of https or http, without a user's name: \(TerminalText.quoted(address))")
@@ -161,7 +167,7 @@ public struct SourceQuery: Sendable {
 
   /// Where the credentials may be sent: to the source, and to the server of its stream where that is named.
   public var credentialOrigins: Set<Origin> {
-    let stream = network.sharesCredentialsWithStream ? Origin(streamServer) : nil
+    let stream = network.sharesCredentialsWithStream ? streamServer.flatMap { Origin($0) } : nil
     return Set([origin, stream].compactMap { $0 })
   }
 

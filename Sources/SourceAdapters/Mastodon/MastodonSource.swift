@@ -31,6 +31,8 @@ struct MastodonSource: SourceAdapter {
   private var walk: DescendingWalk
   private var accountID: String?
   private var streamed: MastodonStream
+  /// When the stream began that is up.
+  private var streamBegan: Timestamp?
 
   init(_ query: SourceQuery, _ cursor: SourceCursor) {
     self.query = query
@@ -55,11 +57,17 @@ struct MastodonSource: SourceAdapter {
 
   var pollInterval: Double { 30 }
 
-  var stream: SourceStream? { MastodonStream.opening(option, value, at: query.streamServer) }
-
-  mutating func beginStream() {
-    streamed = MastodonStream(option, reader, server: query.origin.authority)
+  func stream(at time: Timestamp) -> SourceStream? {
+    MastodonStream.opening(option, value, at: query.streamServer ?? query.server)
   }
+
+  mutating func beginStream(_ answer: SourceAnswer) {
+    streamed = MastodonStream(option, reader, server: query.origin.authority)
+    // By the server's own clock, which it stamps its statuses with.
+    streamBegan = answer.fields["date"].flatMap { LooseTime.timestamp($0) } ?? answer.receivedAt
+  }
+
+  mutating func endStream() { streamBegan = nil }
 
   mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
     let (page, places) = try streamed.read(bytes, at: time)
@@ -139,18 +147,24 @@ struct MastodonSource: SourceAdapter {
     switch stage {
     case .status: stage = .context
     case .context: stage = .done
-    default: move(by: ids(json, LinkField(answer)), oldest: page.records.first { $0.isMessage }?.createdAt)
+    default:
+      let times = page.records.filter(\.isMessage).compactMap(\.createdAt)
+      move(by: ids(json, LinkField(answer)), oldest: times.first, newest: times.last)
     }
     return page
   }
 
-  private mutating func move(by ids: (newest: String, oldest: String)?, oldest: Timestamp?) {
+  private mutating func move(
+    by ids: (newest: String, oldest: String)?, oldest: Timestamp?, newest: Timestamp?
+  ) {
     if stage == .forward {
       guard let ids, mark.map({ Self.isLater(ids.newest, than: $0) }) ?? true else {
         stage = .done
         return
       }
       mark = ids.newest
+      // What was made since the stream began is in it, however fast more comes.
+      if let streamBegan, let newest, newest > streamBegan.adding(seconds: 2) { stage = .done }
       return
     }
     let isFarEnough = query.since.map { since in oldest.map { $0 < since } ?? false } ?? false

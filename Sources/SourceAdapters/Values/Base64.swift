@@ -1,8 +1,8 @@
 /// Reads base64 (RFC 4648) as mail and feeds carry it: line ends and other foreign characters are passed over, padding may
 /// be missing, and the alphabet for addresses is read, too.
-enum Base64 {
+public enum Base64 {
   /// The bytes in the usual alphabet, with padding (RFC 4648 section 4).
-  static func encoded(_ bytes: some Collection<UInt8>) -> String {
+  public static func encoded(_ bytes: some Collection<UInt8>) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var output: [UInt8] = []
     var rest = Array(bytes)[...]

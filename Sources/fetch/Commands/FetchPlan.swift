@@ -113,6 +113,7 @@ struct FetchPlan {
     let since = (options.since ?? configured?.since).flatMap { TimeArgument.time($0, before: now) }
     query.since = since ?? now.adding(seconds: -Self.usualPast)
     query.keepsRaw = options.raw
+    query.isFollowed = options.follow
     let secrets = credentials.credentials(for: query)
     query.hasCredentials = !secrets.isEmpty
     var limits = TransferLimits()

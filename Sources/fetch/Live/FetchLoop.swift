@@ -140,7 +140,7 @@ struct FetchLoop: ~Copyable {
       }
       return
     }
-    if settings.follows, adapter.stream != nil { runs[index].streaming = .closed(until: 0) }
+    wantStream(index)
     advance(index)
   }
 
@@ -157,6 +157,7 @@ struct FetchLoop: ~Copyable {
     guard settings.follows, let adapter = runs[index].adapter, adapter.end == nil else {
       return finish(index)
     }
+    wantStream(index)
     if listens(index) { return }
     let interval = runs[index].source.pollInterval ?? adapter.pollInterval
     runs[index].phase = .resting(until: max(transport.now + interval, adapter.restsUntil?.time ?? 0))

@@ -38,6 +38,8 @@ struct SourceRun {
   var adapter: (any SourceAdapter)?
   var phase: Phase
   var streaming = Streaming.none
+  /// Whether the server has refused the stream for good.
+  var hasNoStream = false
   /// When the stream was read first, in seconds since 1970.
   var listensSince = 0.0
   /// Failures in a row to keep a stream.

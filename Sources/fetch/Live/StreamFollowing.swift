@@ -8,12 +8,20 @@ extension FetchLoop {
   /// What a source's stream is called among the transfers; its pages are called `index`.
   private func transfer(ofStream index: Int) -> Int { runs.count + index }
 
+  /// Has the stream opened where there is one for the query and it is not known to be refused.
+  mutating func wantStream(_ index: Int) {
+    guard settings.follows, !runs[index].hasNoStream, case .none = runs[index].streaming,
+      runs[index].adapter?.stream(at: Timestamp(time: transport.now)) != nil
+    else { return }
+    runs[index].streaming = .closed(until: 0)
+  }
+
   /// Does what is due for a source's stream.
   mutating func wakeStream(_ index: Int) {
     guard let time = runs[index].streamWakesAt, time <= transport.now, !runs[index].isFinished else { return }
     switch runs[index].streaming {
     case .closed:
-      if let stream = runs[index].adapter?.stream { open(stream, index) }
+      if let stream = runs[index].adapter?.stream(at: Timestamp(time: transport.now)) { open(stream, index) }
     case .opening: breakStream(index, cause: "no answer to the request for the stream")
     case .open(let stream, _):
       breakStream(index, cause: "the stream was silent for \(Int(stream.longestSilence)) seconds")
@@ -46,6 +54,7 @@ extension FetchLoop {
     case .opening, .filling, .open: transport.cancel(transfer(ofStream: index))
     case .none, .closed: break
     }
+    runs[index].adapter?.endStream()
     runs[index].streaming = .none
   }
 
@@ -82,16 +91,16 @@ extension FetchLoop {
       } else {
         doWithoutStream(index, cause: cause)
       }
-    case .streamBegan(let number, _): begin(stream: number - runs.count)
+    case .streamBegan(let number, let answer): begin(answer, stream: number - runs.count)
     case .streamBytes(let number, let bytes): try take(streamed: bytes, number - runs.count)
     case .answer, .failure: return false
     }
     return true
   }
 
-  private mutating func begin(stream index: Int) {
+  private mutating func begin(_ answer: SourceAnswer, stream index: Int) {
     guard case .opening(let stream, _, _) = runs[index].streaming else { return }
-    runs[index].adapter?.beginStream()
+    runs[index].adapter?.beginStream(answer)
     runs[index].streaming = .filling(stream)
     // What came between the last page and now is in a page.
     if case .resting = runs[index].phase { beginRound(index) } else { runs[index].needsRound = true }
@@ -148,6 +157,7 @@ extension FetchLoop {
   /// Opens the stream again after a while.
   private mutating func breakStream(_ index: Int, cause: String, from time: Double? = nil) {
     transport.cancel(transfer(ofStream: index))
+    runs[index].adapter?.endStream()
     // One that is accepted and ended at once, again and again, is a failing one.
     if case .open = runs[index].streaming, transport.now - runs[index].listensSince > 60 {
       runs[index].streamFailures = 0
@@ -162,6 +172,7 @@ extension FetchLoop {
   /// Goes on by pages alone.
   private mutating func doWithoutStream(_ index: Int, cause: String) {
     closeStream(index)
+    runs[index].hasNoStream = true
     note(index, "no stream, so asked again and again: \(cause)")
     poll(index)
   }

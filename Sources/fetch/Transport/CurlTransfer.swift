@@ -21,7 +21,7 @@ final class CurlTransfer {
   private var isHeadComplete = false
   private var hasToldBeginning = false
   /// Whether a stream waits to be released.
-  private var isHeld = true
+  private(set) var isHeld = true
   private var received: [UInt8] = []
   /// Why a callback of ours has ended the transfer.
   private var refusal: TransportFailure?
@@ -77,7 +77,13 @@ final class CurlTransfer {
         curl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""),
       ]
     }
-    if limits.allowsPrivateAddresses {
+    if request.carrier == .webSocket {
+      results += [
+        curl_set_number(handle, CURLOPT_CONNECT_ONLY, 1), curl_set_number(handle, CURLOPT_HTTPPROXYTUNNEL, 1),
+        // With HTTP 2 a connection could not be taken over.
+        curl_set_number(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1),
+      ]
+    } else if limits.allowsPrivateAddresses {
       // A connection that a stricter source may not have is never kept for it.
       results.append(curl_set_number(handle, CURLOPT_FORBID_REUSE, 1))
     }
@@ -185,6 +191,7 @@ final class CurlTransfer {
   /// Lets a stream come.
   func release() {
     isHeld = false
+    guard request.carrier == .body else { return }
     curl_easy_pause(handle, CURLPAUSE_CONT)
   }
 

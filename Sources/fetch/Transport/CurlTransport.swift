@@ -9,6 +9,7 @@ import SourceAdapters
 final class CurlTransport: HTTPTransport {
   private let multi: OpaquePointer
   private var transfers: [Int: CurlTransfer] = [:]
+  private var webSockets: [Int: WebSocketConnection] = [:]
   private var events: [TransportEvent] = []
 
   private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
@@ -20,6 +21,7 @@ final class CurlTransport: HTTPTransport {
   }
 
   deinit {
+    webSockets = [:]
     for transfer in transfers.values {
       curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
     }
@@ -34,6 +36,7 @@ final class CurlTransport: HTTPTransport {
   }
 
   func start(_ request: HTTPRequest, as number: Int) {
+    cancel(number)
     guard let transfer = CurlTransfer(request, number: number) else {
       events.append(
         .failure(number, TransportFailure(cause: "the request cannot be made", isTemporary: false)))
@@ -44,6 +47,7 @@ final class CurlTransport: HTTPTransport {
   }
 
   func cancel(_ number: Int) {
+    webSockets[number] = nil
     guard let transfer = transfers.removeValue(forKey: number) else { return }
     curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
   }
@@ -62,18 +66,32 @@ final class CurlTransport: HTTPTransport {
       }
       let rest = time.map { $0 - now } ?? (transfers.isEmpty ? 0 : longestWait)
       if rest <= 0 { return [] }
-      var wake = curl_waitfd(
-        fd: Interruption.wakeDescriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-      let milliseconds = Int32(min(max(rest, 0.001), longestWait) * 1000)
-      curl_multi_poll(UnsafeMutableRawPointer(multi), &wake, wake.fd >= 0 ? 1 : 0, max(milliseconds, 1), nil)
+      let longest = webSockets.isEmpty ? longestWait : WebSocketConnection.pingInterval / 4
+      poll(milliseconds: max(Int32(min(max(rest, 0.001), longest) * 1000), 1))
     }
   }
 
   private let longestWait = 60.0
 
+  /// Waits until a connection has something, or a signal asks to end.
+  private func poll(milliseconds: Int32) {
+    var waited = [curl_waitfd(fd: Interruption.wakeDescriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)]
+    for (number, webSocket) in webSockets {
+      let isHeld = transfers[number]?.isHeld ?? true
+      let events =
+        (isHeld && webSocket.isOpen ? 0 : CURL_WAIT_POLLIN) | (webSocket.hasOutput ? CURL_WAIT_POLLOUT : 0)
+      waited.append(curl_waitfd(fd: webSocket.socket, events: Int16(events), revents: 0))
+    }
+    waited.removeAll { $0.fd < 0 || $0.events == 0 }
+    curl_multi_poll(UnsafeMutableRawPointer(multi), &waited, UInt32(waited.count), milliseconds, nil)
+  }
+
   /// Takes what streams have brought, and transfers that are over.
   private func collect() {
-    for (number, transfer) in transfers where transfer.request.carrier != nil {
+    for (number, webSocket) in webSockets {
+      events += webSocket.exchange(number, isHeld: transfers[number]?.isHeld ?? true, at: now)
+    }
+    for (number, transfer) in transfers where transfer.request.carrier == .body {
       if let answer = transfer.takeBeginning(at: now) { events.append(.streamBegan(number, answer)) }
       let bytes = transfer.takeBytes()
       if !bytes.isEmpty { events.append(.streamBytes(number, bytes)) }
@@ -84,6 +102,11 @@ final class CurlTransport: HTTPTransport {
         let (number, transfer) = transfers.first(where: { $0.value.handle == message.pointee.easy_handle })
       else { continue }
       let result = curl_message_result(message)
+      if result == CURLE_OK, transfer.request.carrier == .webSocket {
+        // Connected; the handle stays where it is for as long as the connection is used.
+        webSockets[number] = WebSocketConnection(transfer.handle, transfer.request, at: now)
+        continue
+      }
       transfers[number] = nil
       curl_multi_remove_handle(UnsafeMutableRawPointer(multi), transfer.handle)
       switch transfer.outcome(result, at: now) {

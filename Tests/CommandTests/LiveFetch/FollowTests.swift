@@ -50,6 +50,42 @@ import Testing
     }
   }
 
+  /// What each query picks out of Jetstream's events; see `jet_event`.
+  @Test(arguments: [
+    ("--hashtag acme", [3, 6, 9, 12, 18, 21, 24, 27], [0, 15, 30]),
+    ("--account jo.example", [], [0, 5, 10, 15, 20, 25, 30]),
+  ])
+  func aWebSocketBringsWhatBelongsToTheQuery(_ query: String, _ others: [Int], _ own: [Int]) throws {
+    try withScratchFolder { folder in
+      let server = try Counterpart(in: folder)
+      let last = try #require((others + own).max())
+      let line = """
+        fetch bluesky --server \(server.address) --stream ws://127.0.0.1:\(server.port)/jet/32 --state s.db \
+          \(query) --follow >out & follower=$!
+        until grep -q '/r\(last)"' out; do sleep 0.1; done; sleep 0.5
+        kill -TERM $follower; wait $follower || echo "ended $?"
+        """
+      let run = try ShellCommand(shell: line, in: folder, seconds: 60)
+      #expect(run.text == "ended 143\n")
+      let text = try String(contentsOf: folder.appendingPathComponent("out"), encoding: .utf8)
+      let numbers = text.matches(of: /app.bsky.feed.post\/r([0-9]+)","network/).compactMap { Int($0.1) }
+      #expect(numbers == (others + own).sorted())
+      // Of what was never delivered no deletion comes.
+      #expect(!text.contains("deletion"))
+      let requests = try server.requests()
+      let openings = requests.filter { $0.path == "/jet/32/subscribe" }
+      #expect(openings.count == 2)
+      #expect(openings.allSatisfy { $0.fields["Authorization"] == nil })
+      #expect(openings.allSatisfy { ($0.query["wantedDids"] == "did:plc:jo") == others.isEmpty })
+      let cursors = openings.compactMap { $0.query["cursor"].flatMap { Int($0) } }
+      #expect(cursors.count == 2)
+      // Pongs, and a goodbye with 1000, all masked.
+      let frames = requests.filter { $0.path == "frame" }.map(\.body)
+      #expect(frames.contains("138 still there?"))
+      #expect(frames.last == "136 \u{3}è")
+    }
+  }
+
   private struct Figures: Decodable {
     let messages: Int
     let repeats: Int

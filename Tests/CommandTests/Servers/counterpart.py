@@ -7,7 +7,10 @@ prints the port that it listens on, and ends when its standard input does. FOLDE
 each request: path, query, header and body. A page of a listing takes DELAY seconds. Standard library only.
 """
 
+import base64
+import datetime
 import gzip
+import hashlib
 import json
 import os
 import socket
@@ -24,8 +27,11 @@ page_delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0
 log = open(os.path.join(folder, "requests"), "a", buffering=1)
 log_lock = threading.Lock()
 counts = {}
+started_us = time.time_ns() // 1000
 # How many statuses a hashtag that lives has by now.
 live = {}
+# When the statuses of such hashtags were made, by hashtag and id.
+made = {}
 counts_lock = threading.Lock()
 
 
@@ -41,6 +47,19 @@ def status(number, words="message"):
         "visibility": "public",
         "uri": "https://social.example/users/jo/statuses/%d" % (100000 + number),
     }
+
+
+def jet_event(number):
+    """An event of Jetstream: every third post has the hashtag, every fifth is of jo, every second answers jo."""
+    did = "did:plc:jo" if number % 5 == 0 else "did:plc:somebody"
+    record = {"$type": "app.bsky.feed.post", "text": "post %d" % number, "createdAt": "2026-11-22T08:00:00Z"}
+    if number % 3 == 0:
+        record["tags"] = ["Acme"]
+    if number % 2 == 0:
+        parent = {"uri": "at://did:plc:jo/app.bsky.feed.post/0", "cid": "c"}
+        record["reply"] = {"root": parent, "parent": parent}
+    commit = {"operation": "create", "collection": "app.bsky.feed.post", "rkey": "r%d" % number, "record": record}
+    return {"did": did, "time_us": started_us + number * 1000, "kind": "commit", "commit": commit}
 
 
 def nth(path):
@@ -99,7 +118,7 @@ class Handler(Networks, BaseHTTPRequestHandler):
         if names[:3] == ["v1", "timelines", "tag"]:
             with counts_lock:
                 total = live.get(names[3]) or int(names[3].lstrip("tlive_").split("_")[0])
-            return self.timeline(total, query)
+            return self.timeline(total, query, names[3])
         if names == ["v1", "access_token"]:
             return self.json({"access_token": "reddit-token", "expires_in": 86400})
         if names[:2] == ["v1", "statuses"]:
@@ -110,7 +129,7 @@ class Handler(Networks, BaseHTTPRequestHandler):
             return self.stream(names[2:], query)
         self.answer(404, b'{"error":"Record not found"}')
 
-    def timeline(self, total, query):
+    def timeline(self, total, query, tag):
         time.sleep(page_delay)
         limit = int(query.get("limit", 20))
         numbers = list(range(total))
@@ -126,7 +145,10 @@ class Handler(Networks, BaseHTTPRequestHandler):
             base = "http://%s%s" % (self.headers["Host"], urlsplit(self.path).path)
             link.append('<%s?limit=%d&max_id=%d>; rel="next"' % (base, limit, numbers[-1] + 100000))
             link.append('<%s?limit=%d&min_id=%d>; rel="prev"' % (base, limit, numbers[0] + 100000))
-        self.json([status(number) for number in numbers], [("Link", ", ".join(link))] if link else [])
+        found = [status(number) for number in numbers]
+        for one in found:
+            one["created_at"] = made.get((tag, one["id"]), one["created_at"])
+        self.json(found, [("Link", ", ".join(link))] if link else [])
 
     # A hashtag that lives: live_PAGES_BURST_GAP_BREAKS has so many statuses at first. Each connection to its stream
     # brings a burst; the first ones then break, and while nobody listens a gap comes. The last one stays open: an edit of
@@ -147,17 +169,15 @@ class Handler(Networks, BaseHTTPRequestHandler):
         self.event(b":)\n")
         for _ in range(burst):
             started = time.monotonic()
-            with counts_lock:
-                live[tag] = live.get(tag, pages) + 1
-                new = status(live[tag] - 1)
+            new = self.make(tag, pages)
             # When it was sent stands where a change makes no edit.
             new["favourites_count"] = int(time.time() * 1000)
             self.event(b"event: update\ndata: " + json.dumps(new).encode() + b"\n\n")
             if pause:
                 time.sleep(max(0, pause - (time.monotonic() - started)))
         if connection <= breaks:
-            with counts_lock:
-                live[tag] += gap
+            for _ in range(gap):
+                self.make(tag, pages)
             self.close_connection = True
             return
         edited = json.dumps(status(0, "edited")).encode()
@@ -165,6 +185,15 @@ class Handler(Networks, BaseHTTPRequestHandler):
         while True:
             time.sleep(0.2)
             self.event(b":thump\n")
+
+    def make(self, tag, pages):
+        """One more status of a hashtag that lives."""
+        with counts_lock:
+            live[tag] = live.get(tag, pages) + 1
+            new = status(live[tag] - 1)
+            moment = datetime.datetime.now(datetime.timezone.utc)
+            made[tag, new["id"]] = moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return dict(new, created_at=made[tag, new["id"]])
 
     # /moved/PORT/api/…: the same server, but for its streams, which are on another one.
 
@@ -177,6 +206,55 @@ class Handler(Networks, BaseHTTPRequestHandler):
     def event(self, text):
         self.wfile.write(text)
         self.wfile.flush()
+
+    # Jetstream: /jet/COUNT/subscribe has so many events, a millisecond apart. The first connection ends in the middle; a
+    # later one goes on from its cursor, and ends with a deletion, but stays open.
+
+    def serve_jet(self, names, query):
+        if self.headers.get("Upgrade", "").lower() != "websocket":
+            return self.answer(400, b"Bad Request")
+        key = self.headers["Sec-WebSocket-Key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+        self.send_response(101)
+        self.send_header("Upgrade", "websocket")
+        self.send_header("Connection", "Upgrade")
+        self.send_header("Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key.encode()).digest()).decode())
+        self.end_headers()
+        self.close_connection = True
+        total = int(names[0])
+        is_first = nth("jet") == 1
+        for number in range(total // 2 if is_first else total):
+            event = jet_event(number)
+            if event["time_us"] <= int(query.get("cursor", 0)):
+                continue
+            text = json.dumps(event).encode()
+            if number % 7 == 0:
+                # In two fragments, with a ping between.
+                self.frame(0x01, text[:50])
+                self.frame(0x89, b"still there?")
+                self.frame(0x80, text[50:])
+            else:
+                self.frame(0x81, text)
+        if is_first:
+            self.frame(0x88, b"\x03\xf3going down")
+            return
+        deletion = dict(jet_event(1), time_us=jet_event(total)["time_us"])
+        deletion["commit"] = dict(deletion["commit"], operation="delete", record=None)
+        self.frame(0x81, json.dumps(deletion).encode())
+        # What the client says: each frame masked, pongs with the ping's text.
+        while True:
+            head = self.rfile.read(2)
+            if len(head) < 2:
+                return
+            mask = self.rfile.read(4) if head[1] & 0x80 else None
+            payload = self.rfile.read(head[1] & 0x7F)
+            text = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)) if mask else b"not masked"
+            with log_lock:
+                entry = {"path": "frame", "query": {}, "fields": {}, "body": "%d %s" % (head[0], text.decode("latin-1"))}
+                log.write(json.dumps(entry) + "\n")
+
+    def frame(self, head, payload):
+        size = bytes([len(payload)]) if len(payload) < 126 else b"\x7e" + len(payload).to_bytes(2, "big")
+        self.event(bytes([head]) + size + payload)
 
     # A feed with validators that must come back as they are.
 
@@ -203,6 +281,10 @@ class Handler(Networks, BaseHTTPRequestHandler):
     # Bluesky, whose tokens are good for two requests; and Reddit.
 
     def serve_xrpc(self, names, query):
+        if names[0].endswith("resolveHandle"):
+            return self.json({"did": "did:plc:jo"})
+        if names[0].endswith(("searchPosts", "getAuthorFeed")):
+            return self.json({"posts" if "search" in names[0] else "feed": []})
         bearer = self.headers.get("Authorization", "").replace("Bearer ", "")
         if names[0].endswith("createSession"):
             if "app-pass-word" not in self.body:
