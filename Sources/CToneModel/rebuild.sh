@@ -1,9 +1,10 @@
 #!/bin/sh
 # Makes tone.model, the built-in model, from labelled files: sh Sources/CToneModel/rebuild.sh DIRECTORY DISTILLED
 #
-# DIRECTORY holds tone/, intent/ and politeness/ as classify-tone(1) lists them under MODEL; DISTILLED holds what
+# DIRECTORY holds tone/, intent/, politeness/ and same-issue/ as classify-tone(1) lists them under MODEL; DISTILLED holds what
 # teacher.py, beside this file, makes of DIRECTORY. The same files give the same bytes. $CLASSIFY_TONE is the program that trains; else the release build's.
 set -eu
+export LC_ALL=C
 data=${1:?usage: rebuild.sh DIRECTORY DISTILLED}
 distilled=${2:?usage: rebuild.sh DIRECTORY DISTILLED}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,12 +12,17 @@ program=${CLASSIFY_TONE:-$here/../../.build/release/classify-tone}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# Labels of intent that may be right, from emotions, tone and reviews.
-awk -v KIND=review -f "$here/intent-hints.awk" "$data/intent/app-reviews-open.tsv" >"$scratch/reviews.tsv"
-awk -v KIND=emotion -f "$here/intent-hints.awk" "$data/tone/cues/emotions-goemotions-train.tsv" >"$scratch/emotion.tsv"
-awk -v KIND=tone -f "$here/intent-hints.awk" "$data/tone/train/brands.tsv" >"$scratch/brands.tsv"
-awk 'NR % 4 == 0' "$data/tone/train/semeval2013-2016.tsv" |
-  awk -v KIND=tone -f "$here/intent-hints.awk" >"$scratch/tweets.tsv"
+# Labels of intent that may be right, from emotions, tone, complaints and reviews, and from what has the form of a question.
+hint() { # hint KIND KEEP FILE
+  awk -v KIND="$1" -v KEEP="$2" -f "$here/intent-hints.awk" "$3"
+}
+hint review 1 "$data/intent/app-reviews-open.tsv" >"$scratch/reviews.tsv"
+hint complaint 1 "$data/intent/complaints-open.tsv" >"$scratch/customers.tsv"
+hint emotion 1 "$data/tone/cues/emotions-goemotions-train.tsv" >"$scratch/emotion.tsv"
+hint tone 1 "$data/tone/train/brands.tsv" >"$scratch/brands.tsv"
+hint tone 4 "$data/tone/train/semeval2013-2016.tsv" >"$scratch/tweets.tsv"
+hint tone 8 "$distilled/tweets.tsv" >"$scratch/unlabelled.tsv"
+hint subject 1 "$data/same-issue/banking77-train.tsv" | awk 'NR % 4 == 0' >"$scratch/bank.tsv"
 
 # What is hardly ever ironic; every twelfth text is for the calibration.
 cat "$scratch/brands.tsv" "$scratch/tweets.tsv" "$scratch/reviews.tsv" "$data/tone/train/product-reviews.tsv" |
@@ -39,11 +45,11 @@ awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
 
 # Intent, weak intent, irony, abuse and politeness of English.
 "$program" train \
-  "$data/intent/complaints-open.tsv" "$scratch/reviews.tsv" "$data/intent/issues-train.tsv" \
-  "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" \
+  "$data/intent/complaints-open.tsv" "$scratch/customers.tsv" "$scratch/reviews.tsv" "$data/intent/issues-train.tsv" \
+  "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" "$scratch/bank.tsv" "$scratch/unlabelled.tsv" \
   "$data/tone/cues/irony-train.tsv" "$data/tone/cues/offensive-train.tsv" "$data/politeness/wikipedia.tsv" \
   "$scratch/plain.tsv" \
-  --weights 2,2,2,0.03,0.03,0.03,1,1,1,0.3 \
+  --weights 1.5,0.7,2,2,0.04,0.06,0.06,0.05,0.03,1,1,1,0.3 \
   --calibrate "$data/tone/cues/irony-dev.tsv" --calibrate "$data/tone/cues/offensive-dev.tsv" \
   --calibrate "$scratch/plain-calibration.tsv" \
   --onto "$here/tone.model" --output "$here/tone.model"

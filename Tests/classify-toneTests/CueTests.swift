@@ -88,6 +88,26 @@ struct CueTests {
     #expect(try judge.cues("search. fix it").intent == .idea)
   }
 
+  @Test(arguments: [
+    "@AcmeCare how do I change my delivery address?", "Does the family plan work abroad?",
+    "@AcmeCare when will the new router be back in stock?", "Can I keep my number if I switch to you?",
+    "Hi, is there a way to download my invoices as PDF?", "@AcmeCare do you ship to Norway?",
+    "The parcel came, thanks. Where do I return the old one?",
+  ])
+  func aCustomerWhoWantsToKnowHasAQuestion(text: String) throws {
+    #expect(try Judge().cues(text).intent == .question)
+  }
+
+  @Test(arguments: [
+    ("The app crashes whenever I open it, how hard can it be to fix?", Intent.complaint),
+    ("Is Acme the next big thing? https://news.example/1", .chatter),
+    ("Love the new app, well done!", .praise), ("It would be great if the app had a dark mode", .idea),
+    ("@AcmeCare I wish you would let us pay by invoice", .idea),
+  ])
+  func whatOnlyLooksLikeAQuestionOrHasNoneIsHeardAsWhatItIs(text: String, intent: Intent) throws {
+    #expect(try Judge().cues(text).intent == intent)
+  }
+
   @Test func theWeightsOfAContextAreThoseOfItsFeatures() {
     let cues = WeightTable<CueRow>(bits: 10) { bucket in
       CueRow((0..<8).map { Int8(truncatingIfNeeded: bucket &* 31 &+ $0 &* 7) })

@@ -50,7 +50,7 @@ struct TextFeaturesTests {
     #expect(Recorder(text).spans(of: text) == expected)
   }
 
-  @Test func aTextsFormIsWhomItNamesWhereItLinksAndHowItsTitleEnds() {
+  @Test func aTextsFormIsWhomItNamesWhereItLinksHowItsTitleEndsAndWhetherItAsks() {
     var features = TextFeatures()
     var recorder = Recorder("")
     func form(_ text: String) -> TextForm {
@@ -61,9 +61,24 @@ struct TextFeaturesTests {
     #expect(form("hi @jo") == .person)
     #expect(form("https://a.example") == .link)
     #expect(form("Great app . Love it") == .apartStop)
+    for text in ["why?", "is it down? Still", "what?!", "(again?)", "no!?"] {
+      #expect(form(text) == .questionMark)
+    }
     for text in ["Great app. Love it.", "Great app .", ". Love it", "wait ... what", "3 .5", "@ www", ""] {
       #expect(form(text) == [])
     }
+  }
+
+  @Test func aQuestionIsHeardInHowItsClauseBegins() {
+    func questions(_ text: String) -> Set<UInt64> {
+      Set(Recorder(text).textFeatures).subtracting(Recorder(text.filter { $0 != "?" }).textFeatures)
+    }
+    // What stands before the clause, whom it names and how it goes on make no difference to two of its features.
+    let shared = questions("How do I pay?").intersection(questions("Thanks, @jo. How do they pay? I forgot"))
+    #expect(shared.count == 2)
+    #expect(questions("How do I pay?").isDisjoint(with: questions("Thanks, @jo. They pay? How do I forget")))
+    #expect(questions("Can I pay, please?").isDisjoint(with: questions("Can I pay? Nice")))
+    #expect(questions("").isEmpty)
   }
 
   @Test func peopleAndLinksAreTheSameWhereverTheyPoint() {
@@ -106,11 +121,11 @@ struct TextFeaturesTests {
 
   @Test func howATextBeginsAndEndsIsAFeatureOfTheWhole() {
     // Its first two words, the pair of them, the last token and the length.
-    let text = Recorder("why is my order late?")
+    let text = Recorder("why is my order late!")
     #expect(text.textFeatures.count == 5)
-    #expect(Recorder("@jo why is it so late?").textFeatures.prefix(3) == text.textFeatures.prefix(3))
+    #expect(Recorder("@jo why is it so late!").textFeatures.prefix(3) == text.textFeatures.prefix(3))
     #expect(Recorder("order is why my late!").textFeatures.prefix(1) != text.textFeatures.prefix(1))
-    #expect(Recorder("where did it go?").textFeatures[3] == text.textFeatures[3])
+    #expect(Recorder("there it goes!").textFeatures[3] == text.textFeatures[3])
     #expect(Recorder("it went.").textFeatures[3] != text.textFeatures[3])
     #expect(Recorder("").textFeatures.isEmpty)
   }

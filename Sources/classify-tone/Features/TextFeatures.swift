@@ -6,6 +6,7 @@ struct TextFeatures: ~Copyable {
   private let classes = ByteClass.Table()
   private var previous = FeatureHash(0)
   private var opening = Opening()
+  private var clause = Opening()
   private var negatedTokensLeft = 0
   /// What the text read last looks like.
   private(set) var form: TextForm = []
@@ -17,6 +18,7 @@ struct TextFeatures: ~Copyable {
   mutating func extract(from text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable) {
     previous = Salt.edge
     opening = Opening()
+    clause = Opening()
     negatedTokensLeft = 0
     form = []
     var position = 0
@@ -239,25 +241,41 @@ struct TextFeatures: ~Copyable {
     // Most marks stand alone between a word and a space.
     if start &+ 1 < text.count, classes[text[start &+ 1]] == .space {
       let hash = WordBuffer.hash(ofPacked: UInt128(truncatingIfNeeded: text[start]))
+      if text[start] == UInt8(ascii: "?") { addQuestion(to: &sink) }
       addToken(.symbol, hash.combined(with: Salt.punctuation), start: start, end: start &+ 1, into: &sink)
-      if endsClause(text[start]) { negatedTokensLeft = 0 }
+      if endsClause(text[start]) { endClause() }
       return start &+ 1
     }
     var word = WordReading()
     var end = start
+    var asks = false
     while end < text.count {
       let byte = text[end]
       guard classes[byte] == .punctuation || end == start else { break }
+      if byte == UInt8(ascii: "?") { asks = true }
       word.append(byte)
       end &+= 1
     }
+    if asks { addQuestion(to: &sink) }
     if end < text.count, endsEmoticon(text[end], after: word.buffer, at: end, of: text) {
       word.append(text[end] | 0x20)
       end &+= 1
     }
     addToken(.symbol, word.buffer.hash.combined(with: Salt.punctuation), start: start, end: end, into: &sink)
-    if endsClause(text[start]) { negatedTokensLeft = 0 }
+    if endsClause(text[start]) { endClause() }
     return end
+  }
+
+  /// A question mark comes: what wants an answer shows in how its clause began.
+  private mutating func addQuestion(to sink: inout some FeatureSink & ~Copyable) {
+    form.insert(.questionMark)
+    sink.addTextFeature(clause.first.combined(with: Salt.question))
+    sink.addTextFeature(clause.first.combined(with: clause.second.value).combined(with: Salt.question))
+  }
+
+  private mutating func endClause() {
+    negatedTokensLeft = 0
+    clause = Opening()
   }
 
   /// Whether the byte stands between spaces.
@@ -387,10 +405,11 @@ struct TextFeatures: ~Copyable {
     }
     previous = hash
     opening.take(kind, hash)
+    clause.take(kind, hash)
   }
 }
 
-/// How a text begins: its first two tokens that are neither people nor links.
+/// How a text, or a clause of it, begins: its first two tokens that are neither people nor links.
 private struct Opening {
   var tokens = 0
   var first = FeatureHash(0)
@@ -432,4 +451,5 @@ private enum Salt {
   static var opening: UInt64 { 0x09_E216 }
   static var ending: UInt64 { 0xE4_D126 }
   static var length: UInt64 { 0x1E_4678 }
+  static var question: UInt64 { 0x9E_3710 }
 }
