@@ -47,7 +47,7 @@ public struct ImportFormat: Sendable {
   public static let all: [ImportFormat] = [
     .csv, .tsv, .json, .twcs, .xArchive, .x, .mastodon, .activityPub, .bluesky, .blueskyCAR, .graph,
     .facebookArchive, .instagramArchive, .feed, .mbox, .maildir, .youtubeTakeout,
-    .youtubeAPI, .mapsReviews, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
+    .youtubeAPI, .mapsReviews, .placeDetails, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
     .appStore, .googlePlay, .reddit, .hackerNews, .discourse, .stackExchange, .disqus, .wordPress, .forum,
     .zendesk, .slack, .ndjson,
   ]

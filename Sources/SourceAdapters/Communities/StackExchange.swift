@@ -104,14 +104,21 @@ struct StackExchange: XMLLayout {
 
 extension ImportFormat {
   static let stackExchange = ImportFormat(
-    name: "stack-exchange", summary: "Posts.xml and Comments.xml of Stack Exchange's data dumps",
+    name: "stack-exchange",
+    summary: "Posts.xml and Comments.xml of Stack Exchange's data dumps, or pages of its API",
     takesAnyBytes: true,
     members: MemberLayout(description: "Posts.xml or Comments.xml", companions: ["Users.xml"]) { path in
       path.name == "Posts.xml" || path.name == "Comments.xml"
     },
     likeness: { sample in
-      sample.contains("<row Id=\"") && (sample.contains("<posts>") || sample.contains("<comments>"))
+      if sample.isJSON { return sample.has("quota_remaining", "items") ? .certain : .no }
+      return
+        sample.contains("<row Id=\"") && (sample.contains("<posts>") || sample.contains("<comments>"))
         ? .certain : .no
     }
-  ) { settings, member in XMLAdapter<StackExchange>(settings, member) }
+  ) { settings, member in
+    MarkupOrAdapter(
+      markup: { XMLAdapter<StackExchange>(settings, member) },
+      other: { JSONAdapter<StackExchangePages>(settings, member) })
+  }
 }

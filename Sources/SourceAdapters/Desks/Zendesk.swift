@@ -7,6 +7,7 @@ import MessageCore
 /// - `requester` is an object in exports and a number in pages; people are in `users` of the page, if they were asked for.
 /// - Who wrote for the customer is the requester; everybody else is `outbound`. Comments that are not public are notes of
 ///   the desk, of the kind `event`.
+/// - Exports by time have deleted tickets, too, of the status `deleted`; they are deletions.
 /// - All is `direct`. The account is told by the host of `url`; ids are `HOST/TICKET` and `HOST/TICKET/COMMENT`.
 /// - Comments by themselves (`tickets/12/comments.json`) do not tell their ticket, and have no conversation.
 /// - Texts are plain (`plain_body`, `body`, `value`) or HTML. `satisfaction_rating` is good (1 of 1) or bad (0).
@@ -37,6 +38,9 @@ struct Zendesk: ObjectLayout {
     }
     // Searches find people, too.
     if let type = members.text("result_type"), type != "ticket" { return }
+    if members.text("status") == "deleted", let id = Self.id(members) {
+      return found.add(DeletionRecord(id: id, deletedAt: members.time("updated_at")))
+    }
     let ticket = try Self.message(object, people: people)
     found.add(ticket, raw: object)
     var comments = members.list("comments")
@@ -47,21 +51,28 @@ struct Zendesk: ObjectLayout {
     }
   }
 
+  /// The id of a ticket's message.
+  private static func id(_ ticket: JSONMembers) -> String? {
+    guard let id = ticket.text("nice_id") ?? ticket.text("id") else { return nil }
+    let host = ticket.text("url").flatMap { WebAddress.host(of: $0) }
+    return "zendesk:\(host.map { "\($0)/" } ?? "")\(id)"
+  }
+
   /// A ticket, without its comments.
   ///
   /// - Throws: `LineError` where it has no id or no time.
   static func message(_ value: JSONValue, people: ZendeskPeople) throws(LineError) -> Message {
     let ticket = JSONMembers(value)
-    guard let id = ticket.text("nice_id") ?? ticket.text("id") else {
+    guard let number = ticket.text("nice_id") ?? ticket.text("id"), let id = id(ticket) else {
       throw LineError("the ticket has no 'id'")
     }
     let host = ticket.text("url").flatMap { WebAddress.host(of: $0) }
     let first = ticket.list("comments").first.map { text(JSONMembers($0)).text }
     let body = ticket.text("description") ?? first ?? ""
-    var message = Message(id: "zendesk:\(host.map { "\($0)/" } ?? "")\(id)")
+    var message = Message(id: id)
     message.network = "zendesk"
     message.kind = .ticket
-    message.createdAt = try ticket.time("created_at", of: "ticket \(TerminalText.quoted(id))")
+    message.createdAt = try ticket.time("created_at", of: "ticket \(TerminalText.quoted(number))")
     message.author = people.author(ticket["requester"], ticket.text("requester_id"))
     message.direction = .inbound
     message.text = FeedEntry.joined(ticket.text("subject") ?? ticket.text("raw_subject") ?? "", body)
@@ -74,7 +85,7 @@ struct Zendesk: ObjectLayout {
     default: break
     }
     message.visibility = .direct
-    message.url = host.map { "https://\($0)/agent/tickets/\(id)" }
+    message.url = host.map { "https://\($0)/agent/tickets/\(number)" }
     return message
   }
 

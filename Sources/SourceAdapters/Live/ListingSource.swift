@@ -33,11 +33,20 @@ protocol Listing: Sendable {
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict
 
+  /// Whether a refusal says that an object that was listed before is no more.
+  func isGone(_ answer: SourceAnswer) -> Bool
+
   /// Whether the answer says that the place to begin at is further back than the network looks.
   func isTooFarBack(_ answer: SourceAnswer) -> Bool
 
   /// The same listing from as far back as the network looks.
   var unbounded: Self { get }
+
+  /// Whether a later run can still ask for what a page gave for going on: else that run begins at the top.
+  var tokensLast: Bool { get }
+
+  /// When the last complete walk began: what stands inside of objects is known up to then. Nil on a first run.
+  var lookedAt: Timestamp? { get set }
 }
 
 extension Listing {
@@ -51,8 +60,14 @@ extension Listing {
   var overlap: Int64 { 0 }
   var pollInterval: Double { 60 }
   func verdict(on answer: SourceAnswer) -> AnswerVerdict { AnswerVerdict(standard: answer) }
+  func isGone(_ answer: SourceAnswer) -> Bool { [404, 410].contains(answer.status) }
   func isTooFarBack(_ answer: SourceAnswer) -> Bool { false }
   var unbounded: Self { self }
+  var tokensLast: Bool { true }
+  var lookedAt: Timestamp? {
+    get { nil }
+    set {}
+  }
 }
 
 /// Where a page stands in its listing. Keys are whole numbers as texts, ids or times, and grow towards the top.
@@ -64,7 +79,8 @@ struct ListingOutline {
   /// The time of the last object, by which a first run knows that it came far enough; nil where that is the time of the
   /// oldest message.
   var oldest: Timestamp?
-  /// What stands inside the objects and is to be asked for, too, in order. No name has a line end in it.
+  /// What stands inside the objects and is to be asked for, too, in order: without a line end, and with a blank before
+  /// what goes on in the middle of it.
   var places: [String] = []
 }
 
@@ -77,6 +93,8 @@ struct ListingSource: SourceAdapter {
   private var walk: DescendingWalk
   /// What is still to be asked for inside of objects, the next one last.
   private var places: [String]
+  /// When the walk in progress began at the top.
+  private var beganAt: Timestamp?
 
   init(_ listing: any Listing, _ reader: PageReader, _ query: SourceQuery, _ cursor: SourceCursor) {
     self.listing = listing
@@ -84,12 +102,20 @@ struct ListingSource: SourceAdapter {
     since = query.since
     walk = DescendingWalk(cursor)
     places = cursor["places"]?.split(separator: "\n").map { String($0) } ?? []
+    self.listing.lookedAt = cursor["looked"].flatMap { Timestamp(rfc3339: $0.utf8) }
   }
 
   var cursor: SourceCursor {
     var cursor = SourceCursor()
     walk.write(to: &cursor)
-    cursor["places"] = places.isEmpty ? nil : places.joined(separator: "\n")
+    var kept = places
+    if !listing.tokensLast {
+      // The mark is where it was, so nothing is left out.
+      (cursor["below"], cursor["top"]) = (nil, nil)
+      kept = kept.map { String($0.prefix { $0 != " " }) }
+    }
+    cursor["places"] = kept.isEmpty ? nil : kept.joined(separator: "\n")
+    cursor["looked"] = listing.lookedAt?.description
     return cursor
   }
 
@@ -98,13 +124,16 @@ struct ListingSource: SourceAdapter {
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
     let verdict = listing.verdict(on: answer)
     guard case .failed = verdict else { return verdict }
-    if !places.isEmpty { return [404, 410].contains(answer.status) ? .page : verdict }
+    if !places.isEmpty { return listing.isGone(answer) ? .page : verdict }
     if listing.isTooFarBack(answer) { return .page }
     // A place of an earlier run may have been forgotten by the server; `read` begins at the top again.
     return walk.below != nil && [400, 404].contains(answer.status) ? .page : verdict
   }
 
-  mutating func beginRound() { walk.beginRound() }
+  mutating func beginRound() {
+    walk.beginRound()
+    beganAt = nil
+  }
 
   /// Notes that everything up to a key came by another way.
   mutating func advance(to key: Int64) {
@@ -117,8 +146,20 @@ struct ListingSource: SourceAdapter {
   }
 
   mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
-    if let place = places.popLast() { return try read(answer, inside: place) }
-    guard answer.status < 400 else { return beginAgain(answer) }
+    let page: SourcePage
+    if let place = places.popLast() {
+      page = try read(answer, inside: place)
+    } else if answer.status >= 400 {
+      page = beginAgain(answer)
+    } else {
+      if walk.below == nil { beganAt = answer.receivedAt }
+      page = try readListing(answer)
+    }
+    if walk.isComplete, places.isEmpty, let time = beganAt { listing.lookedAt = time }
+    return page
+  }
+
+  private mutating func readListing(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
     let json = try answer.json
     let page = try listing.read(answer, inside: nil, by: reader)
     let outline = try listing.outline(json, answer, below: walk.below)
@@ -170,13 +211,15 @@ struct WholeSource: SourceAdapter {
   private let reader: PageReader
   private var asked = 0
   private let standard: @Sendable (SourceAnswer) -> AnswerVerdict
+  let pollInterval: Double
 
   init(
-    _ requests: [SourceRequest], _ reader: PageReader,
+    _ requests: [SourceRequest], _ reader: PageReader, pollInterval: Double = 60,
     verdict: @escaping @Sendable (SourceAnswer) -> AnswerVerdict = { AnswerVerdict(standard: $0) }
   ) {
     self.requests = requests
     self.reader = reader
+    self.pollInterval = pollInterval
     standard = verdict
   }
 

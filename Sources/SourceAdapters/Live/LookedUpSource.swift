@@ -41,6 +41,16 @@ struct LookedUpSource: SourceAdapter {
     adapter?.verdict(on: answer) ?? makeAdapter("", SourceCursor()).verdict(on: answer)
   }
 
+  func stream(at time: Timestamp) -> SourceStream? { adapter?.stream(at: time) }
+
+  mutating func beginStream(_ answer: SourceAnswer) { adapter?.beginStream(answer) }
+
+  mutating func endStream() { adapter?.endStream() }
+
+  mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
+    try adapter?.read(streamed: bytes, at: time) ?? SourcePage()
+  }
+
   mutating func beginRound() { adapter?.beginRound() }
 
   mutating func nextRequest() -> SourceRequest? {

@@ -109,8 +109,9 @@ public struct RateLimit: Equatable, Sendable {
   }
 
   private mutating func readBody(_ answer: SourceAnswer, _ now: Timestamp) {
-    guard answer.url.contains("api.stackexchange.com") || answer.status == 429, answer.body.count < 16 << 20,
-      let value = try? JSONValue(parsing: answer.body)
+    // Stack Exchange writes it behind the items.
+    guard answer.status == 429 || answer.body.suffix(256).contains(Array("\"quota_remaining\"".utf8)),
+      answer.body.count < 16 << 20, let value = try? JSONValue(parsing: answer.body)
     else { return }
     let members = JSONMembers(value)
     // Discourse says so in a refusal's extras.

@@ -81,7 +81,7 @@ public enum SourceLogin: Equatable, Sendable {
     case .clientCredentials(let server, let path):
       request = .form(Self.address(server, path, query), [("grant_type", "client_credentials")])
       let basic = Self.basic(
-        try Self.secret("client_id", secrets), try Self.secret("client_secret", secrets))
+        name: try Self.secret("client_id", secrets), password: try Self.secret("client_secret", secrets))
       request.fields.append(HTTPField("Authorization", basic))
     case .refreshToken(let server, let path):
       let client = try Self.secret("client_id", secrets)
@@ -93,7 +93,7 @@ public enum SourceLogin: Equatable, Sendable {
         [("grant_type", "refresh_token"), ("refresh_token", token)]
           + (secret == nil ? [("client_id", client)] : []))
       if let secret {
-        request.fields.append(HTTPField("Authorization", Self.basic(client, secret)))
+        request.fields.append(HTTPField("Authorization", Self.basic(name: client, password: secret)))
       }
     }
     request.usesCredentials = false
@@ -131,9 +131,9 @@ public enum SourceLogin: Equatable, Sendable {
     (query.server == query.network.defaultServer ? server : query.server) + path
   }
 
-  /// A name and a secret in one field (RFC 7617).
-  private static func basic(_ name: String, _ secret: String) -> String {
-    "Basic \(Base64.encoded("\(name):\(secret)".utf8))"
+  /// A name and a secret as a value of the field `Authorization` (RFC 7617).
+  public static func basic(name: String, password: String) -> String {
+    "Basic \(Base64.encoded("\(name):\(password)".utf8))"
   }
 
   private static func secret(_ name: String, _ secrets: [String: String]) throws(SourceFailure) -> String {

@@ -43,11 +43,27 @@ public struct SourceNetwork: Sendable {
 
   /// Every network that can be asked.
   public static let all: [SourceNetwork] = [
-    .mastodon, .bluesky, .x, .reddit, .hackerNews, .discourse, .youTube, .feed,
+    .mastodon, .bluesky, .x, .facebook, .instagram, .reddit, .stackExchange, .hackerNews, .discourse,
+    .youTube,
+    .zendesk, .appStore, .appStoreConnect, .googleBusiness, .googleMaps, .trustpilot, .tripAdvisor, .feed,
   ]
 
   /// The network of that name.
   public static func named(_ name: String) -> SourceNetwork? { all.first { $0.name == name } }
+
+  /// The secrets that are enough, by their names: those of one list together.
+  public var credentialSets: [[String]] {
+    var sets: [[String]] = []
+    for field in credentials {
+      switch field.placement {
+      case .bearer, .field, .parameter: sets.append([field.name])
+      case .basic(let name, _): sets.append([name, field.name])
+      case .login, .part, .signature: break
+      }
+    }
+    let login = credentials.filter { $0.placement == .login }.map(\.name)
+    return login.isEmpty ? sets : sets + [login]
+  }
 
   /// Whether its queries can say that.
   public func accepts(_ option: SourceOption) -> Bool { queries.contains(option) || details.contains(option) }
@@ -58,14 +74,14 @@ public enum SourceOption: String, CaseIterable, Sendable {
   case server, url, stream
   // What is asked for.
   case mentions, notifications, conversations, home, `public`, hashtag, account, search, post
-  case new, comments, latest, topic, video, channel, volume
+  case new, comments, latest, topic, video, channel, volume, reviews, app, location, business
   // Where to look, and how.
-  case subreddit, profile, step
+  case subreddit, profile, site, country, language, step
 
   /// Whether it stands alone: it takes no value.
   public var isFlag: Bool {
     switch self {
-    case .mentions, .notifications, .conversations, .home, .public, .new, .comments, .latest: true
+    case .mentions, .notifications, .conversations, .home, .public, .new, .comments, .latest, .reviews: true
     default: false
     }
   }
@@ -81,6 +97,13 @@ public struct CredentialField: Equatable, Sendable {
     case field(String)
     /// A parameter of the address.
     case parameter(String)
+    /// `Authorization: Basic …` (RFC 7617): the secret of that name with what follows it, a colon, and this one.
+    case basic(name: String, suffix: String)
+    /// A parameter of the address that proves that both are known: the secret of that name, signed with this one (RFC 2104
+    /// with SHA-256).
+    case signature(of: String, parameter: String)
+    /// Only together with another.
+    case part
     /// Only in the request that logs in.
     case login
   }
@@ -169,6 +192,16 @@ public struct SourceQuery: Sendable {
   public var credentialOrigins: Set<Origin> {
     let stream = network.sharesCredentialsWithStream ? streamServer.flatMap { Origin($0) } : nil
     return Set([origin, stream].compactMap { $0 })
+  }
+
+  /// What an option says.
+  ///
+  /// - Throws: `SourceFailure` where it says nothing.
+  func value(_ option: SourceOption) throws(SourceFailure) -> String {
+    guard let value = options[option], !value.isEmpty else {
+      throw SourceFailure("'\(option.rawValue)' is missing")
+    }
+    return value
   }
 
   /// What the query is known by in the state: all that decides what is brought.

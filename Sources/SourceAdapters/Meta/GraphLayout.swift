@@ -6,7 +6,12 @@ import MessageCore
 ///
 /// The comments inside a post, and the replies inside a comment, follow it.
 struct GraphLayout: JSONLayout {
-  init(_ settings: ImportSettings, _ member: ImportMember) {}
+  private let surroundings: GraphObject.Surroundings
+
+  init(_ settings: ImportSettings, _ member: ImportMember) { surroundings = GraphObject.Surroundings() }
+
+  /// A layout of pages that were asked for inside an object, or on a network that is known.
+  init(in surroundings: GraphObject.Surroundings) { self.surroundings = surroundings }
 
   mutating func read(_ part: JSONPart, into findings: inout ImportFindings) throws(LineError) {
     let object = JSONMembers(part.value)
@@ -33,14 +38,12 @@ struct GraphLayout: JSONLayout {
 
   private func readAll(_ value: JSONValue, into findings: inout ImportFindings) {
     // A list of what is left: comments may be deep.
-    var rest: [(value: JSONValue, surroundings: GraphObject.Surroundings)] = [
-      (value, GraphObject.Surroundings())
-    ]
+    var rest: [(value: JSONValue, surroundings: GraphObject.Surroundings)] = [(value, surroundings)]
     while let next = rest.popLast() {
       findings.add(next.value) { value throws(LineError) in
         try GraphObject.message(value, in: next.surroundings)
       }
-      rest += GraphObject.inner(next.value).reversed()
+      rest += GraphObject.inner(next.value, of: next.surroundings).reversed()
     }
   }
 }

@@ -17,7 +17,11 @@ enum GraphObject {
   struct Surroundings {
     /// The id of the post or comment, or of the conversation, that the object was listed under.
     var parent: String?
+    /// The id of the post that the object stands below, at any depth.
+    var post: String?
     var isConversation = false
+    /// The network that was asked, where objects of both look alike.
+    var network: String?
   }
 
   /// The object as a message; nil for one that is none, such as a page or a like.
@@ -31,7 +35,7 @@ enum GraphObject {
     if object["review_text"] != nil || object["recommendation_type"] != nil {
       return review(object, createdAt)
     }
-    let network = isInstagram(object) ? "instagram" : "facebook"
+    let network = surroundings.network ?? (isInstagram(object) ? "instagram" : "facebook")
     let link = Permalink(object.nonEmpty("permalink_url") ?? "")
     guard let id = object.nonEmpty("id") ?? link.id else {
       throw LineError("no id, and no permalink_url that tells it")
@@ -67,7 +71,7 @@ enum GraphObject {
       || network == "instagram" && object["text"] != nil
     message.kind = isComment ? .comment : .post
     message.replyTo = isComment ? parent.map { "\(network):\($0)" } : nil
-    message.conversation = link.post.map { "\(network):\($0)" }
+    message.conversation = (surroundings.post ?? link.post).map { "\(network):\($0)" }
     let attached = [object.members("attachment")].filter { !$0.isEmpty }
     takeAttachments(object.members("attachments").objects("data") + attached, into: &message)
     message.counts = counts(object)
@@ -76,18 +80,22 @@ enum GraphObject {
   }
 
   /// The objects that stand inside: comments and replies, the messages of a conversation, and the posts of a page.
-  static func inner(_ value: JSONValue) -> [(value: JSONValue, surroundings: Surroundings)] {
+  ///
+  /// - Parameter outer: what the object itself stands in.
+  static func inner(
+    _ value: JSONValue, of outer: Surroundings = Surroundings()
+  ) -> [(value: JSONValue, surroundings: Surroundings)] {
     let object = JSONMembers(value)
     let id = object.nonEmpty("id") ?? Permalink(object.nonEmpty("permalink_url") ?? "").id
     var result: [(JSONValue, Surroundings)] = []
-    for name in ["comments", "replies"] {
-      result += object.members(name).list("data").map { ($0, Surroundings(parent: id)) }
-    }
+    let isPost = outer.parent == nil && object["comments"] != nil
+    let below = Surroundings(parent: id, post: outer.post ?? (isPost ? id : nil), network: outer.network)
+    for name in ["comments", "replies"] { result += object.members(name).list("data").map { ($0, below) } }
     // A page or account that was asked for together with what it holds.
-    for name in holdings { result += object.members(name).list("data").map { ($0, Surroundings()) } }
-    result += object.members("messages").list("data").map {
-      ($0, Surroundings(parent: id, isConversation: true))
-    }
+    let beside = Surroundings(network: outer.network)
+    for name in holdings { result += object.members(name).list("data").map { ($0, beside) } }
+    let said = Surroundings(parent: id, isConversation: true, network: outer.network)
+    result += object.members("messages").list("data").map { ($0, said) }
     return result
   }
 

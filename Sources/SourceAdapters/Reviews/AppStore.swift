@@ -9,10 +9,10 @@ import MessageCore
 ///   had no time (`updated`); the feed's own stands for it.
 /// - The same feed as XML is read by `feed`, ratings included.
 /// - Connect's pages are JSON:API: `attributes` with `rating`, `title`, `body`, `reviewerNickname`, `createdDate`; the
-///   developer's answers are in `included`, behind the reviews, and are not read from there; pages of
-///   `customerReviewResponses` are, and become `outbound`.
+///   developer's answers are in `included`, behind the reviews, or pages of their own (`customerReviewResponses`), and become
+///   `outbound`. Included ones do not tell their review: it tells them, as its `response`.
 struct AppStore: ObjectLayout {
-  static let lists = [["feed", "entry"], ["data"]]
+  static let lists = [["feed", "entry"], ["data"], ["included"]]
 
   private let fallback: Timestamp
 
@@ -25,7 +25,13 @@ struct AppStore: ObjectLayout {
   ) throws(LineError) {
     let members = JSONMembers(object)
     if members["attributes"] != nil {
-      if let message = try Self.message(resource: object) { found.add(message, raw: object) }
+      let review = page.objects("data").first { review in
+        let response = review.members("relationships").members("response").members("data").text("id")
+        return response != nil && response == members.text("id")
+      }
+      if let message = try Self.message(resource: object, answering: review?.text("id")) {
+        found.add(message, raw: object)
+      }
       return
     }
     // A page with one review has no list.
@@ -73,12 +79,17 @@ struct AppStore: ObjectLayout {
 
   /// A resource of App Store Connect; nil where it is of another type.
   ///
+  /// - Parameter review: the review that it answers, where it does not tell itself.
   /// - Throws: `LineError` where it has no id or no time.
-  static func message(resource value: JSONValue) throws(LineError) -> Message? {
+  static func message(
+    resource value: JSONValue, answering review: String? = nil
+  ) throws(LineError) -> Message? {
     let resource = JSONMembers(value)
     let attributes = resource.members("attributes")
     let id = try resource.required("id", of: "the resource")
-    let reviewed = resource.members("relationships").members("review").members("data").text("id")
+    let reviewed =
+      resource.members("relationships").members("review").members("data").text("id")
+      ?? review
     let isAnswer = resource.text("type") == "customerReviewResponses"
     guard isAnswer || resource.text("type") == "customerReviews" || attributes["rating"] != nil else {
       return nil

@@ -42,7 +42,9 @@ struct QueryOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("That post and its conversation.", valueName: "id"))
   var post: String?
 
-  @Flag(name: .customLong("new"), help: "reddit: the newest posts.")
+  @Flag(
+    name: .customLong("new"),
+    help: "reddit, stack-exchange, facebook, instagram: the newest posts, questions or media.")
   var newest = false
 
   @Flag(name: .long, help: "reddit: the newest comments.")
@@ -65,13 +67,42 @@ struct QueryOptions: ParsableArguments {
     help: ArgumentHelp("x: how many posts a search finds, as volume records.", valueName: "words"))
   var volume: String?
 
+  @Flag(name: .long, help: "facebook: reviews of the page.")
+  var reviews = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("app-store, app-store-connect: the app whose reviews are wanted.", valueName: "id"))
+  var app: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "google-business, google-maps, tripadvisor: the place whose reviews are wanted.", valueName: "id"))
+  var location: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("trustpilot: the company, by its domain or id.", valueName: "name"))
+  var business: String?
+
   @Option(name: .long, help: ArgumentHelp("reddit: look there only.", valueName: "name"))
   var subreddit: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Whose mentions; else those of the token's own account.", valueName: "name"))
+    help: ArgumentHelp(
+      "x, facebook, instagram: the account or page; else the token's own.", valueName: "name"))
   var profile: String?
+
+  @Option(name: .long, help: ArgumentHelp("stack-exchange: the site.", valueName: "name"))
+  var site: String?
+
+  @Option(name: .long, help: ArgumentHelp("app-store: the store's country.", valueName: "code"))
+  var country: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("google-maps, tripadvisor: the reviews' language.", valueName: "code"))
+  var language: String?
 
   @Option(
     name: .long, help: ArgumentHelp("x: count the minute, hour or day.", valueName: "length"))
@@ -82,12 +113,13 @@ struct QueryOptions: ParsableArguments {
     let texts: [SourceOption: String?] = [
       .server: server, .url: url, .stream: stream, .hashtag: hashtag, .account: account, .search: search,
       .post: post, .topic: topic, .video: video, .channel: channel, .volume: volume,
-      .subreddit: subreddit, .profile: profile, .step: step,
+      .app: app, .location: location, .business: business, .subreddit: subreddit, .profile: profile,
+      .site: site, .country: country, .language: language, .step: step,
     ]
     let flags: [SourceOption: Bool] = [
       .mentions: mentions, .notifications: notifications, .conversations: conversations, .home: home,
       .public: `public`,
-      .new: newest, .comments: comments, .latest: latest,
+      .new: newest, .comments: comments, .latest: latest, .reviews: reviews,
     ]
     return texts.compactMapValues { $0 }.merging(flags.filter(\.value).mapValues { _ in "" }) { text, _ in
       text

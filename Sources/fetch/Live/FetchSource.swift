@@ -43,7 +43,9 @@ struct SourceCredentials: Sendable {
   var session: SourceSession?
 
   /// What must never be shown.
-  var values: [String] { secrets.map(\.value) + (session?.secrets ?? []) }
+  var values: [String] {
+    secrets.filter { $0.field.placement != .part }.map(\.value) + (session?.secrets ?? [])
+  }
 
   /// The secrets that a login is made of, by their names.
   var loginSecrets: [String: String] {
@@ -61,14 +63,28 @@ struct SourceCredentials: Sendable {
       switch field.placement {
       case .bearer where session == nil:
         request.fields.append(HTTPField("Authorization", "Bearer \(value)"))
-      case .bearer, .login: break
+      case .bearer, .login, .part: break
       case .field(let name): request.fields.append(HTTPField(name, value))
-      case .parameter(let name):
-        request.url += (request.url.contains("?") ? "&" : "?") + "\(name)=\(SourceRequest.encoded(value))"
+      case .basic(let name, let suffix):
+        let user = self.value(of: name) ?? ""
+        request.fields.append(
+          HTTPField("Authorization", SourceLogin.basic(name: user + suffix, password: value)))
+      case .parameter(let name): Self.add(name, value, to: &request)
+      case .signature(let name, let parameter):
+        guard let signed = session?.access ?? self.value(of: name) else { continue }
+        let proof = hexadecimal(KeyedDigest(key: Array(value.utf8)).digest(signed.utf8))
+        Self.add(parameter, proof, to: &request)
+        request.secrets.append(proof)
       }
     }
     if let session { request.fields.append(HTTPField("Authorization", "Bearer \(session.access)")) }
     request.secrets += values
+  }
+
+  private func value(of name: String) -> String? { secrets.first { $0.field.name == name }?.value }
+
+  private static func add(_ name: String, _ value: String, to request: inout HTTPRequest) {
+    request.url += (request.url.contains("?") ? "&" : "?") + "\(name)=\(SourceRequest.encoded(value))"
   }
 
   /// The text without any of the secrets.

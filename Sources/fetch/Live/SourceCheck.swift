@@ -101,10 +101,12 @@ struct SourceCheck {
     case .later(_, let cause): return Finding(status: .tryLater, text: removed(cause))
     case .failed(let cause): return Finding(status: .failure, text: removed(cause))
     case .refused(let cause):
-      let names = source.query.network.credentials.map { CredentialsReader.variable(source.name, $0.name) }
+      let sets = source.query.network.credentialSets.map { names in
+        names.map { CredentialsReader.variable(source.name, $0) }.joined(separator: " and ")
+      }
       let hint =
-        source.credentials.isEmpty && !names.isEmpty
-        ? "; no secrets are known, set \(names.joined(separator: " or "))" : ""
+        source.credentials.isEmpty && !sets.isEmpty
+        ? "; no secrets are known, set \(sets.joined(separator: ", or "))" : ""
       return Finding(status: .refused, text: removed(cause) + hint)
     case .page:
       var adapter = adapter

@@ -21,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from networks import Networks
+from reviews import Reviews
 
 folder = sys.argv[1]
 page_delay = float(sys.argv[2]) if len(sys.argv) > 2 else 0
@@ -69,13 +70,16 @@ def nth(path):
         return counts[path]
 
 
-class Handler(Networks, BaseHTTPRequestHandler):
+class Handler(Networks, Reviews, BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Header and body in one piece, else each answer waits for the other end's acknowledgement.
     wbufsize = -1
 
     def log_message(self, *arguments):
         pass
+
+    def count(self, name):
+        return nth(name)
 
     def do_POST(self):
         self.handle_request(self.rfile.read(int(self.headers.get("Content-Length") or 0)))

@@ -3,6 +3,11 @@
 `Networks` is mixed into the server of counterpart.py, which hands it what is asked below a path of its own.
 """
 
+import base64
+import hashlib
+import hmac
+import json
+import re
 import time
 from datetime import datetime, timezone
 
@@ -142,3 +147,130 @@ class Networks:
             rows.append({"start": iso(begin), "end": iso(end), "tweet_count": begin // step % 10})
             begin = end
         self.json({"data": rows, "meta": {"total_tweet_count": 0}})
+
+    # The Graph API: a page with a post an hour, the newest with seventy comments.
+
+    def serve_graph(self, names, query):
+        if self.bearer not in ("page-token", "proven"):
+            return self.graph_error(190, 463, "Error validating access token: Session has expired", 401)
+        proof = hmac.new(b"app-secret", self.bearer.encode(), hashlib.sha256).hexdigest()
+        if self.bearer == "proven" and query.get("appsecret_proof") != proof:
+            return self.graph_error(100, 0, "Invalid appsecret_proof provided in the API argument")
+        if names[0] == "busy":
+            usage = {"17": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 19}]}
+            fields = [("X-Business-Use-Case-Usage", json.dumps(usage))]
+            return self.graph_error(80001, 0, "There have been too many calls to this Page account.", 400, fields)
+        name = names[-1]
+        if names == ["ig_hashtag_search"]:
+            return self.json({"data": [{"id": "178"}]})
+        if name == "comments":
+            return self.json(self.comments(names[0], int(query.get("after", "0")), 50, int(query.get("since", "0"))))
+        if name == "messages":
+            return self.json(self.messages(names[0], int(query.get("after", "0")), 50))
+        if name == "conversations":
+            return self.json({"data": [self.conversation("t_1", 30), self.conversation("t_2", 5)]})
+        items = {"feed": self.graph_post, "media": self.medium, "tagged": self.graph_post, "recent_media": self.medium}
+        total = {"feed": 60, "media": 30}.get(name, 2)
+        if name not in items:
+            return self.graph_error(100, 33, "Unsupported get request. Object does not exist")
+        begin, limit = int(query.get("after", "0")), int(query["limit"])
+        since = int(query.get("since", "0"))
+        ages = [age for age in range(total) if START - 3600 * age >= since]
+        news = re.search(r"comments.*?[.]since[(]([0-9]+)[)]", query["fields"])
+        page = [items[name](age, int(news[1]) if news else 0) for age in ages[begin : begin + limit]]
+        if not re.search("comments[.{]", query["fields"]):
+            page = [{key: value for key, value in item.items() if key != "comments"} for item in page]
+        usage = [("X-App-Usage", '{"call_count":28,"total_time":25,"total_cputime":25}')]
+        self.json({"data": page, "paging": self.paging(begin + limit, len(ages))}, usage)
+
+    def graph_error(self, code, subcode, message, status=400, fields=()):
+        error = {"message": message, "type": "OAuthException", "code": code, "error_subcode": subcode}
+        self.answer(status, json.dumps({"error": error}).encode(), fields)
+
+    def paging(self, end, total):
+        paging = {"cursors": {"before": "0", "after": str(end)}}
+        if end < total:
+            paging["next"] = "https://graph.facebook.com/next?access_token=%s&after=%d" % (self.bearer, end)
+        return paging
+
+    @staticmethod
+    def graph_time(seconds):
+        return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+    def graph_post(self, age, since):
+        post = {"id": "900_%d" % age, "message": "Post %d" % age, "created_time": self.graph_time(START - 3600 * age)}
+        return dict(post, **{"from": {"id": "900", "name": "Acme"}, "comments": self.comments(post["id"], 0, 25, since)})
+
+    def comments(self, post, begin, limit, since):
+        """The newest first; each second one answers the one after it."""
+        age = int(post.split("_")[-1])
+        total = 70 if age == 0 else 2
+        number = "%s_%%d" % post.split("_")[-1]
+        all_of_them = [
+            {"id": number % n, "message": "Comment %d" % n, "created_time": self.graph_time(START - 3600 * age + 30 * n),
+             "from": {"id": "77", "name": "Jo"}, **({"parent": {"id": number % (n - 1)}} if n % 2 else {})}
+            for n in reversed(range(total))
+            if START - 3600 * age + 30 * n >= since
+        ]
+        page = all_of_them[begin : begin + limit]
+        return {"data": page, "paging": self.paging(begin + len(page), len(all_of_them))}
+
+    def medium(self, age, since):
+        reply = {"id": "39%d" % age, "text": "Yes", "timestamp": self.graph_time(START - 3600 * age + 60), "username": "acme"}
+        comment = {"id": "38%d" % age, "text": "Size 44?", "timestamp": self.graph_time(START - 3600 * age + 30)}
+        comment.update({"username": "kim", "replies": {"data": [reply]}})
+        return {"id": "37%d" % age, "caption": "New", "timestamp": self.graph_time(START - 3600 * age), "username": "acme",
+                "permalink": "https://www.instagram.com/p/x%d/" % age, "comments": {"data": [comment]}}
+
+    def conversation(self, name, total):
+        return {"id": name, "updated_time": self.graph_time(START), "messages": self.messages(name, 0, 20, total)}
+
+    def messages(self, name, begin, limit, total=30):
+        page = [
+            {"id": "m_%s_%d" % (name, n), "message": "Order %d" % n, "created_time": self.graph_time(START - 60 * n),
+             "from": {"id": "77", "name": "Jo"}, "to": {"data": [{"id": "900", "name": "Acme"}]}}
+            for n in range(begin, min(begin + limit, total))
+        ]
+        return {"data": page, "paging": self.paging(begin + len(page), total)}
+
+    # Zendesk: 230 tickets, one of them deleted; the first has 120 comments, and each tenth three.
+
+    def serve_zendesk(self, names, query):
+        expected = "Basic " + base64.b64encode(b"care@acme.example/token:zen+secret").decode()
+        if self.headers.get("Authorization") != expected:
+            return self.answer(401, b'{"error":"Couldn\'t authenticate you"}')
+        if names[-1] == "comments.json":
+            number = int(names[3])
+            total = 120 if number == 0 else 3
+            begin = int(query.get("page[after]", "0"))
+            comments = [
+                {"id": number * 1000 + n, "author_id": 5 if n % 2 else 6, "public": n % 3 != 2, "plain_body": "Comment %d" % n,
+                 "created_at": self.zendesk_time(number, n)}
+                for n in reversed(range(total))
+            ][begin : begin + 100]
+            meta = {"has_more": begin + 100 < total, "after_cursor": str(begin + 100)}
+            users = [{"id": 5, "name": "Ann", "email": "ann@acme.example"}, {"id": 6, "name": "Jo", "email": "jo@example.com"}]
+            return self.json({"comments": comments, "users": users, "meta": meta})
+        if "cursor" not in query and "start_time" not in query:
+            return self.answer(400, b'{"error":"StartTimeMissing"}')
+        if self.count("zendesk") == 2:
+            return self.answer(429, b'{"error":"APIRateLimitExceeded"}', [("Retry-After", "1")])
+        begin = int(query.get("cursor", "c0")[1:])
+        tickets = [self.ticket(number) for number in range(begin, min(begin + 100, 230))]
+        users = [{"id": 6, "name": "Jo", "email": "jo@example.com"}]
+        end = begin + len(tickets)
+        self.json({"tickets": tickets, "users": users, "after_cursor": "c%d" % end, "end_of_stream": end >= 230})
+
+    @staticmethod
+    def zendesk_time(number, comment):
+        return iso(START - 86400 + number * 60 + comment).replace(".000", "")
+
+    def ticket(self, number):
+        url = "https://acme.zendesk.example/api/v2/tickets/%d.json" % number
+        ticket = {"id": number, "url": url, "created_at": self.zendesk_time(number, 0), "updated_at": iso(START - 60)}
+        if number == 7:
+            return dict(ticket, status="deleted", subject="SCRUBBED", requester_id=-1)
+        count = 120 if number == 0 else 3 if number % 10 == 0 else 1
+        return dict(
+            ticket, status="open", subject="Box %d" % number, description="Dead", requester_id=6, comment_count=count,
+            tags=["box"])

@@ -56,6 +56,18 @@ struct AdapterRun {
     }
   }
 
+  /// Runs that are each killed after so many pages, until `count` ids have come or nothing more does.
+  mutating func runKilled(
+    after pages: Int, until count: Int, _ answer: (_ address: String) -> (status: Int, body: String)
+  ) throws {
+    for _ in 0..<200 where Set(ids).count < count { try run(pages: pages, answer) }
+    // And one to its end.
+    try run(answer)
+  }
+
+  /// Forgets what came and was asked for, but not the place to go on from.
+  mutating func forget() { (asked, ids, records, complaints) = ([], [], [], []) }
+
   /// A parameter of an address.
   static func parameter(_ name: String, _ address: String) -> String? {
     PercentEncoding.parameter(name, of: address)
