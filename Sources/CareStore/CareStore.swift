@@ -88,6 +88,8 @@ public final class CareStore: Sendable {
       configuration.prepareDatabase {
         try $0.execute(sql: "PRAGMA synchronous = FULL")
         try $0.execute(sql: "PRAGMA secure_delete = ON")
+        // A run is one transaction: the pages of its indexes should fit, in KiB.
+        try $0.execute(sql: "PRAGMA cache_size = -131072")
       }
     }
     return configuration

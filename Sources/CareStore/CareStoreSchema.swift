@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases, people, streams]
+  static let migrations = [cases, people, streams, figures]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -174,5 +174,90 @@ enum CareStoreSchema {
       account TEXT PRIMARY KEY,
       session TEXT NOT NULL
     ) WITHOUT ROWID;
+    """
+
+  /// What storms, influence and the issue ledger know of the runs before. `issues` and `alerts` are for analysts as well.
+  private static let figures = """
+    -- When it was written, in seconds since 1970; whom it names, a JSON array; what it passes on.
+    ALTER TABLE messages ADD COLUMN at INTEGER;
+    ALTER TABLE messages ADD COLUMN mentions TEXT;
+    ALTER TABLE messages ADD COLUMN reposts TEXT;
+    ALTER TABLE messages ADD COLUMN quotes TEXT;
+    UPDATE messages SET at = unixepoch(facts ->> '$.created_at');
+    CREATE INDEX messages_by_reposts ON messages (reposts) WHERE reposts IS NOT NULL;
+    CREATE INDEX messages_by_quotes ON messages (quotes) WHERE quotes IS NOT NULL;
+
+    CREATE TABLE accounts (
+      handle TEXT PRIMARY KEY,
+      identity TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE influence (
+      identity TEXT PRIMARY KEY,
+      value REAL NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE desk ADD COLUMN influence_day INTEGER;
+
+    CREATE TABLE storm_buckets (
+      subject TEXT NOT NULL,
+      seconds INTEGER NOT NULL,
+      start INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      total INTEGER,
+      drivers TEXT,
+      PRIMARY KEY (subject, seconds, start)
+    ) WITHOUT ROWID;
+    CREATE INDEX alert_records_of_open_storms ON alert_records (id)
+      WHERE record ->> '$.kind' = 'burst' AND record ->> '$.ended_at' IS NULL;
+
+    CREATE TABLE issue_texts (
+      number INTEGER PRIMARY KEY,
+      message TEXT UNIQUE,
+      issue TEXT NOT NULL,
+      author TEXT,
+      at INTEGER,
+      visibility TEXT,
+      vector BLOB,
+      keys BLOB,
+      bands BLOB,
+      similar TEXT,
+      answer TEXT,
+      answered_by TEXT
+    );
+    CREATE INDEX issue_texts_by_issue ON issue_texts (issue);
+    CREATE TABLE issue_words (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      texts INTEGER NOT NULL,
+      pieces BLOB NOT NULL,
+      sequences BLOB NOT NULL
+    );
+    CREATE TABLE issue_records (
+      id TEXT PRIMARY KEY,
+      revision INTEGER NOT NULL,
+      record TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE VIEW issues AS
+      SELECT id, revision, record ->> '$.state' AS state, record ->> '$.title' AS title, record ->> '$.url' AS url,
+        record ->> '$.count' AS count, record ->> '$.people' AS people, record ->> '$.first_seen' AS first_seen,
+        record ->> '$.last_seen' AS last_seen, record ->> '$.exemplar' AS exemplar,
+        record ->> '$.visibility' AS visibility
+      FROM issue_records;
+
+    CREATE VIEW alerts AS
+      SELECT id, revision, record ->> '$.kind' AS kind, record ->> '$.severity' AS severity,
+        record ->> '$.subject' AS subject, record ->> '$.count' AS count, record ->> '$.started_at' AS started_at,
+        record ->> '$.ended_at' AS ended_at, record ->> '$.visibility' AS visibility
+      FROM alert_records;
+
+    DROP VIEW cases;
+    CREATE VIEW cases AS
+      SELECT id, revision, thread, status, kind, priority, record ->> '$.queue' AS queue,
+        record ->> '$.assignee' AS assignee, record ->> '$.profile' AS profile, record ->> '$.follows' AS follows,
+        opened_at, first_response_due, resolution_due, visibility,
+        (SELECT min(at) FROM case_record_events WHERE case_id = id AND kind = 'agent') AS first_response_at,
+        (SELECT max(at) FROM case_record_events WHERE case_id = id AND kind = 'solved'
+          AND case_records.status IN ('solved', 'closed')) AS solved_at,
+        coalesce(record ->> '$.light', 0) AS light
+      FROM case_records;
     """
 }

@@ -15,6 +15,13 @@ public struct StoredMessage: Equatable, Sendable {
   public var head: String?
   /// A JSON object that only triage reads.
   public var facts: String
+  /// When it was written.
+  public var at: Timestamp?
+  /// The accounts that it names.
+  public var mentions: [String] = []
+  /// The messages that it passes on.
+  public var reposts: String?
+  public var quotes: String?
 
   public init(
     id: String, conversation: String, parent: String? = nil, author: String? = nil, head: String? = nil,
@@ -131,6 +138,11 @@ public struct CareStoreReader {
       }
   }
 
+  /// The messages with these ids.
+  public func messages(ids: [String]) throws -> [StoredMessage] {
+    try fetch("SELECT * FROM messages WHERE id IN (SELECT value FROM json_each(?))", [Self.json(ids)])
+  }
+
   /// All messages that an earlier version has not placed.
   public func unplacedMessages() throws -> [StoredMessage] {
     try fetch("SELECT * FROM messages WHERE head = ''", [])
@@ -188,13 +200,13 @@ public struct CareStoreReader {
     }
   }
 
-  private static func json(_ names: [String]) -> String {
+  static func json(_ names: [String]) -> String {
     var writer = JSONWriter()
     writer.array { for name in names { $0.string(name) } }
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  private static func line(_ record: String) throws -> MessageLine {
+  static func line(_ record: String) throws -> MessageLine {
     var line = MessageLine()
     try line.load(Array(record.utf8))
     return line
@@ -222,11 +234,20 @@ public struct CareStoreWriter {
   public func save(_ message: StoredMessage) throws {
     let statement = try database.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO messages (id, conversation, parent, author, facts, head) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO messages (id, conversation, parent, author, facts, head, at, mentions, reposts, quotes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
       message.id, message.conversation, message.parent, message.author, message.facts, message.head,
+      message.at?.seconds, message.mentions.isEmpty ? nil : CareStoreReader.json(message.mentions),
+      message.reposts, message.quotes,
     ])
+  }
+
+  /// Records where a message stands that is recorded already.
+  public func place(id: String, conversation: String, head: String?) throws {
+    try database.cachedStatement(sql: "UPDATE messages SET conversation = ?, head = ? WHERE id = ?")
+      .execute(arguments: [conversation, head, id])
   }
 
   /// Records that a message was deleted.
@@ -283,7 +304,7 @@ public struct CareStoreWriter {
       arguments: [record.id, record.revision, Self.json { record.write(to: &$0) }])
   }
 
-  private static func json(_ write: (inout JSONWriter) -> Void) -> String {
+  static func json(_ write: (inout JSONWriter) -> Void) -> String {
     var writer = JSONWriter()
     write(&writer)
     return String(decoding: writer.bytes, as: UTF8.self)

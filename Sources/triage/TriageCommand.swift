@@ -38,95 +38,12 @@ struct TriageCommand: EarshotCommand {
     }
     let redactor = selection.redact ? try Redactor.fromEnvironment() : nil
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
-    var desk = Desk(configuration, asOf: selection.asOf)
-    var state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
-    var volumes = VolumeWatch()
-    var storms = MessageStorms()
-    var reach = Reach()
-    var community = Community()
-    var issues = IssueLedger(try selection.issues.flatMap { try TrackerImport.read($0) })
-    var writer = JSONWriter()
-    let only = selection.only
-    let keepsTrail = !configuration.regulated.isEmpty
-
-    let status = try loop.run { line, _, output in
-      switch try line.recordType {
-      case .message:
-        let facts = try desk.read(line)
-        let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
-        if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
-        try storms.note(line, number, desk: &desk)
-        try reach.note(line, number, desk: &desk)
-        let finding = try issues.take(line, number, desk: &desk)
-        community.note(finding, of: number)
-        guard only.includes(.message) else { return }
-        writer.removeAll()
-        var decision = desk.decision(number, drafting: line, issue: finding.facts)
-        decision.similar = finding.similar
-        decision.issue = finding.issue
-        issues.noteAnswer(number, decision.role, desk: &desk)
-        decision.write(to: &writer)
-        line.set(.triage, writer.bytes)
-        if desk.isDeleted(facts) { line.set(.text, Array("\"\"".utf8)) }
-      case .deletion:
-        let id = try DeletionRecord(line).id
-        if state?.delete(id: id, desk: &desk) == nil { desk.delete(id: id) }
-        guard only == .all else { return }
-      case .volume:
-        let score = volumes.take(try VolumeRecord(line))
-        guard only == .all else { return }
-        writer.removeAll()
-        writer.object { $0.member(.score, score) }
-        line.set(.burst, writer.bytes)
-      case let other:
-        guard only.includes(other) else { return }
-      }
-      if let redactor {
-        if let redacted = try redactor.redacted(line) { try output.write(redacted) }
-      } else {
-        try output.write(line)
-      }
-    }
-
-    let moment = selection.asOf ?? state?.latest(desk) ?? desk.newest ?? Timestamp(seconds: 0)
-    let alerts =
-      volumes.alerts(asOf: selection.asOf)
-      + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
-      + reach.alerts(desk, asOf: moment)
-    // A run of a state sees too few messages to tell.
-    if state == nil { desk.influence = reach.influence(desk, asOf: moment) }
-    let snapshot =
-      try state?.record(desk: &desk, asOf: moment, includingAll: selection.allCases, adding: alerts)
-      ?? desk.snapshot(asOf: moment).adding(alerts)
-    for record in snapshot.cases where only.includes(.case) {
-      writer.removeAll()
-      record.write(to: &writer)
-      try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
-    }
-    for record in snapshot.alerts where only.includes(.alert) {
-      writer.removeAll()
-      record.write(to: &writer)
-      try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
-    }
-    for record in issues.records(desk, asOf: moment) where only.includes(.issue) {
-      writer.removeAll()
-      record.write(to: &writer)
-      try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
-    }
-    if only.includes(.question) || only.includes(.person) {
-      let told = community.records(desk, issues, asOf: moment)
-      for record in told.questions where only.includes(.question) {
-        writer.removeAll()
-        record.write(to: &writer)
-        try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
-      }
-      for record in told.people where only.includes(.person) {
-        writer.removeAll()
-        record.write(to: &writer)
-        try loop.output.write(try redactor?.redacted(writer.bytes) ?? writer.bytes)
-      }
-    }
-    try loop.output.flush()
+    var run = try TriageRun(
+      configuration, statePath: statePath, tracked: selection.issues.flatMap { try TrackerImport.read($0) },
+      .init(
+        only: selection.only, asOf: selection.asOf, includesAllCases: selection.allCases, redactor: redactor))
+    let status = try loop.run { line, _, output in try run.take(&line, &output) }
+    try run.finish(&loop.output)
     return status
   }
 }
@@ -175,6 +92,10 @@ struct SelectionOptions: ParsableArguments {
   )
   var redact = false
 
-  @Flag(help: "Print every case of the state that is not closed, also those that this run left alone.")
+  @Flag(
+    help: """
+      Print every case of the state that is not closed, and every issue that is not done, also those that this run \
+      left alone.
+      """)
   var allCases = false
 }

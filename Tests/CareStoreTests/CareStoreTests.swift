@@ -139,6 +139,93 @@ import Testing
     }
   }
 
+  @Test func aDatabaseOfTheVersionBeforeIsBroughtUpToDate() throws {
+    try withPath { path in
+      let queue = try DatabaseQueue(path: path)
+      try queue.write { database in
+        for migration in CareStoreSchema.migrations[..<3] { try database.execute(sql: migration) }
+        try database.execute(sql: "PRAGMA user_version = 3")
+        try database.execute(
+          sql: """
+            INSERT INTO messages (id, conversation, facts)
+            VALUES ('x:1', 'x:1', '{"created_at":"1970-01-01T00:01:00.5Z"}');
+            INSERT INTO case_records (id, revision, status, priority, opened_at, record)
+            VALUES ('case:x:1', 1, 'solved', 'low', '1970-01-01T00:01:00Z', '{"light":true}');
+            """)
+      }
+      try queue.close()
+      let store = try CareStore(path: path)
+      try store.queue.read { database in
+        let row = try Row.fetchOne(
+          database, sql: "SELECT (SELECT at FROM messages), (SELECT light FROM cases)")
+        #expect(row?[0] == 60)
+        #expect(row?[1] == 1)
+        let issues = try Int.fetchOne(database, sql: "SELECT count(*) FROM issues")
+        #expect(issues == 0)
+      }
+    }
+  }
+
+  @Test func textsOfIssuesComeBackAsTheyWere() throws {
+    try withPath { path in
+      let store = try CareStore(path: path)
+      var text = StoredIssueText(message: "x:1", issue: "issue:x:1")
+      text.author = "x:jo"
+      text.at = Timestamp(seconds: 60)
+      text.visibility = .unlisted
+      text.vector = [-128, 0, 127]
+      text.keys = [-1, .max]
+      text.bands = [.max, 0, 1 << 40]
+      try store.update { writer in
+        try writer.save(text)
+        // A message is recorded once, and its first answer stays.
+        try writer.save(StoredIssueText(message: "x:1", issue: "issue:x:9"))
+        try writer.save(answer: "x:5", by: "care", to: "x:1")
+        try writer.save(answer: "x:6", by: "eve", to: "x:1")
+      }
+      text.number = 1
+      text.answer = "x:5"
+      text.answeredBy = "care"
+      #expect(try store.read { try $0.issueTexts() } == [text])
+      #expect(try store.read { try $0.issueTexts(after: 1) } == [])
+      try store.update { try $0.purgeIssueText("x:1") }
+      let purged = try #require(try store.read { try $0.issueText(message: "x:1") })
+      #expect(purged.vector == nil && purged.keys == nil && purged.bands == [])
+      #expect(purged.issue == "issue:x:1")
+    }
+  }
+
+  @Test func attentionIsCountedFromWhatWasWrittenBeforeADay() throws {
+    func message(_ id: String, _ author: String, _ parent: String? = nil, at: Int64 = 0) -> StoredMessage {
+      var message = StoredMessage(id: id, conversation: id, parent: parent, author: author, facts: "{}")
+      message.at = Timestamp(seconds: at)
+      return message
+    }
+    try withPath { path in
+      let store = try CareStore(path: path)
+      try store.update { writer in
+        try writer.save(message("x:1", "x:a"))
+        try writer.save(message("x:2", "x:b", "x:1"))
+        try writer.save(message("x:3", "x:b", "x:1"))
+        try writer.save(message("x:4", "x:a", "x:1"))
+        try writer.save(message("x:5", "x:c", "x:1", at: 90_000))
+        var naming = message("x:6", "x:c")
+        naming.mentions = ["x:star", "x:c"]
+        naming.reposts = "x:2"
+        try writer.save(naming)
+        try writer.save(handle: "x:star", of: "x:7")
+      }
+      let attention = try store.read { try $0.attention(before: 86_400) }
+      #expect(
+        attention == [
+          .init(from: "x:b", to: "x:a", count: 2), .init(from: "x:c", to: "x:b", count: 1),
+          .init(from: "x:c", to: "x:7", count: 1),
+        ])
+      #expect(try store.read { try $0.passings(of: "x:2", until: 5) } == [0])
+      #expect(try store.read { try $0.passed(of: ["x:1", "x:2"]) } == ["x:2"])
+    }
+  }
+
   @Test func namesWhatIsMissing() throws {
     #expect(failure("/nowhere/desk.db") == "/nowhere/desk.db: no such file or directory")
     try withPath { path in

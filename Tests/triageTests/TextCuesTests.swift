@@ -35,4 +35,16 @@ import Testing
         "acmecare", "jo@social.example",
       ])
   }
+
+  @Test func aCaseComparesWithTheFirstAndTheLastTexts() {
+    var memory = SketchMemory()
+    #expect(memory.difference(to: TextSketch(bits: 1)) == nil)
+    memory.add(.empty)
+    for number in 1...1000 { memory.add(TextSketch(bits: UInt64(number) &* 0x9E37_79B9_7F4A_7C15)) }
+    func difference(_ number: UInt64) -> Double? {
+      memory.difference(to: TextSketch(bits: number &* 0x9E37_79B9_7F4A_7C15))
+    }
+    for known in [1, 64, 809, 1000] as [UInt64] { #expect(difference(known) == 0) }
+    for forgotten in [65, 400, 808] as [UInt64] { #expect(difference(forgotten).map { $0 > 0 } == true) }
+  }
 }

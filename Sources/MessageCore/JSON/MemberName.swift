@@ -118,6 +118,7 @@ extension MemberName {
   public static let tags: MemberName = "tags"
   public static let profile: MemberName = "profile"
   public static let follows: MemberName = "follows"
+  public static let light: MemberName = "light"
   public static let draft: MemberName = "draft"
   public static let openedAt: MemberName = "opened_at"
   public static let due: MemberName = "due"

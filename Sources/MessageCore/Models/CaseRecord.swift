@@ -64,6 +64,8 @@ public struct CaseRecord: Equatable, Sendable {
   public var status: Status
   /// complaint, question, praise, idea, …
   public var kind: String?
+  /// Whether nothing asks for a person: praise or an idea, solved from the start, without clocks.
+  public var isLight = false
   public var priority: TriageDecision.Priority
   public var queue: String?
   /// Other queues that are told of it.
@@ -114,6 +116,7 @@ public struct CaseRecord: Equatable, Sendable {
     revision = try line.integer(.revision) ?? 1
     thread = try line.string(.thread)
     kind = try line.string(.kind)
+    isLight = try line.boolean(.light) ?? false
     queue = try line.string(.queue)
     also = try line.value(.also, as: .array)?.elements.compactMap { $0.string } ?? []
     assignee = try line.string(.assignee)
@@ -138,6 +141,7 @@ public struct CaseRecord: Equatable, Sendable {
       writer.member(.thread, thread)
       writer.member(.status, status.rawValue)
       writer.member(.kind, kind)
+      if isLight { writer.member(.light, true) }
       writer.member(.priority, priority.rawValue)
       writer.member(.queue, queue)
       if !also.isEmpty { writer.list(.also, also) { $0.string($1) } }

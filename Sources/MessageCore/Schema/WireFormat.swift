@@ -73,6 +73,7 @@ enum WireFormat {
       .init(.thread, .string, "The id of its conversation."),
       .init(.status, .choice(CaseRecord.Status.allCases.map(\.rawValue)), "Where it stands."),
       .init(.kind, .string, "What it is about: complaint, question, praise, idea or another word."),
+      .init(.light, .boolean, "Whether nothing asks for a person: praise or an idea, solved from the start."),
       .init(
         .priority, .choice(TriageDecision.Priority.allCases.map(\.rawValue)), "How soon a person must look."),
       .init(.queue, .string, "Whose work it is."),

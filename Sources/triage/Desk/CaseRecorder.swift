@@ -43,6 +43,7 @@ struct CaseRecorder {
       openedAt: opening.createdAt)
     record.thread = desk.strings.string(placements[Int(folded.opening)].root)
     record.kind = folded.kind
+    record.isLight = folded.isLight
     record.queue = outcome.queue
     record.also = outcome.also
     record.assignee = folded.claimant ?? outcome.assign

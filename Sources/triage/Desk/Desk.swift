@@ -151,6 +151,11 @@ struct Desk {
   /// Whether a message was deleted.
   func isDeleted(_ facts: MessageFacts) -> Bool { !deleted.isEmpty && deleted.contains(facts.id) }
 
+  /// Whether the message with that id was deleted.
+  func isDeleted(_ id: String) -> Bool {
+    !deleted.isEmpty && strings.known(id).map { deleted.contains($0) } ?? false
+  }
+
   private mutating func fold(_ number: Int32, _ placement: Placement) -> CasePlace? {
     guard let entry = entry(number, placement) else { return nil }
     if placement.leaves != StringTable.none, let place = foldPlaces[.customer(placement.leaves)] {

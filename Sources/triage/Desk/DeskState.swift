@@ -27,12 +27,16 @@ struct DeskState {
   private var recalledPlaces: [Int32: (root: Int32, head: String?)] = [:]
   /// Whether an earlier version wrote the state, so that all of it is placed and recorded again.
   private let isMigrating: Bool
+  private var ledger = LedgerState()
 
   /// - Throws: `FatalError` where the database cannot be read.
   init(_ store: CareStore, desk: inout Desk) throws {
     self.store = store
     let start = try store.read {
-      (try $0.generation, try $0.newest, try $0.deletions(), try $0.actions(), try $0.unplacedMessages())
+      desk.setInfluence(try $0.influence())
+      return (
+        try $0.generation, try $0.newest, try $0.deletions(), try $0.actions(), try $0.unplacedMessages()
+      )
     }
     generation = start.0
     newest = start.1
@@ -64,6 +68,32 @@ struct DeskState {
     return number
   }
 
+  /// What the issue ledger finds about a message that was taken in, with the texts of earlier runs.
+  mutating func find(
+    _ line: borrowing MessageLine, _ number: Int32, in issues: inout IssueLedger, desk: inout Desk
+  ) throws -> IssueLedger.Finding {
+    guard issues.compares(number, desk: &desk) else { return IssueLedger.Finding() }
+    if !issues.isRecalled { try store.read { try ledger.recall($0, &issues) } }
+    let id = desk.strings.string(desk.messages[Int(number)].id)
+    if recalledPlaces[number] != nil, let known = try store.lookUp({ try $0.issueText(message: id) }) {
+      return issues.find(known, desk)
+    }
+    return try issues.take(line, number, desk: &desk)
+  }
+
+  /// What earlier runs counted of a volume before a moment.
+  func volumes(_ subject: String, _ seconds: Int64, before end: Int64) throws -> [StoredBucket] {
+    try store.read { try $0.buckets(subject, seconds: seconds, before: end) }
+  }
+
+  /// Counts influence as it was at a moment, where what is recorded is of another day.
+  func recallInfluence(asOf moment: Timestamp, desk: inout Desk) throws {
+    try store.read { reader in
+      let day = ReachState.day(moment)
+      if try reader.influenceDay != day { desk.setInfluence(try ReachState.influence(reader, day: day)) }
+    }
+  }
+
   /// Notes what a message says, for the trail of regulated cases.
   mutating func note(_ text: [UInt8], of facts: MessageFacts, _ desk: Desk) {
     texts[desk.strings.string(facts.id)] = text
@@ -92,14 +122,16 @@ struct DeskState {
 
   /// Records the run and gives what it touched: the cases and alerts that changed or hold a message of this run; all
   /// that are not closed with `includingAll`.
+  ///
+  /// - Parameter figures: what the run counted besides.
   mutating func record(
-    desk: inout Desk, asOf moment: Timestamp, includingAll: Bool, adding alerts: [AlertRecord] = []
+    desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp, includingAll: Bool
   ) throws -> Snapshot {
     try store.update { writer in
       if try writer.reader.generation != generation { try recallAgain(writer.reader, desk: &desk) }
       try recall(try writer.reader.placesOfOpenCases(), writer.reader, desk: &desk)
       try recallImpostors(writer.reader, desk: &desk)
-      return try record(writer, desk: &desk, asOf: moment, includingAll: includingAll, adding: alerts)
+      return try record(writer, desk: &desk, &figures, asOf: moment, includingAll: includingAll)
     }
   }
 
@@ -121,7 +153,8 @@ struct DeskState {
       take(try writer.reader.actions(), desk: &desk)
       try recall(
         try writer.reader.places(touchedBy: opening, references: [], author: nil), writer.reader, desk: &desk)
-      let snapshot = try record(writer, desk: &desk, asOf: moment, includingAll: true, adding: [])
+      var figures = RunFigures()
+      let snapshot = try record(writer, desk: &desk, &figures, asOf: moment, includingAll: true)
       return snapshot.cases.first { $0.id == caseID } ?? known
     }
   }
@@ -140,32 +173,71 @@ struct DeskState {
   }
 
   private mutating func record(
-    _ writer: CareStoreWriter, desk: inout Desk, asOf moment: Timestamp, includingAll: Bool,
-    adding alerts: [AlertRecord]
+    _ writer: CareStoreWriter, desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp,
+    includingAll: Bool
   ) throws -> Snapshot {
     for id in deletions {
       try recall(
         try writer.reader.places(touchedBy: id, references: [], author: nil), writer.reader, desk: &desk)
       if let number = desk.number(ofID: desk.index(of: id)) { unsaved.insert(number) }
     }
-    let placements = desk.conversations()
-    for number in unsaved.sorted() { try writer.save(desk.stored(number, placements[Int(number)])) }
+    var placements = desk.conversations()
+    let links = figures.reach.allLinks()
+    for number in unsaved.sorted() {
+      try writer.save(desk.stored(number, placements[Int(number)], links[number]))
+    }
     // A message that links conversations changes where the others stand.
     for (number, old) in recalledPlaces.sorted(by: { $0.key < $1.key }) where !unsaved.contains(number) {
       let placement = placements[Int(number)]
       guard old.root != placement.root || old.head != desk.name(ofHead: placement.head) else { continue }
-      try writer.save(desk.stored(number, placement))
+      try writer.place(
+        id: desk.strings.string(desk.messages[Int(number)].id),
+        conversation: desk.strings.string(placement.root), head: desk.name(ofHead: placement.head))
     }
     for id in deletions {
       try writer.saveDeletion(id: id)
       try writer.purgeAuditText(id)
+      try writer.purgeIssueText(id)
     }
 
+    let known = desk.messages.count
+    let (alerts, issues) = try record(writer, desk: &desk, &figures, links, moment, includingAll)
+    if desk.messages.count > known { placements = desk.conversations() }
     let whole = wholeGroups(desk, placements)
-    let snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
+    var snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
+    snapshot.issues = issues
     let touched = try save(snapshot, desk, placements, moment, includingAll, writer)
     try writer.advance(newest: latest(desk))
     return touched
+  }
+
+  /// Records what the run counted beside the cases, and gives the alerts and issues that come of it.
+  private mutating func record(
+    _ writer: CareStoreWriter, desk: inout Desk, _ figures: inout RunFigures, _ links: [Int32: Reach.Links],
+    _ moment: Timestamp, _ includingAll: Bool
+  ) throws -> (alerts: [AlertRecord], issues: [IssueRecord]) {
+    let new = NumberSet(unsaved.filter { recalledPlaces[$0] == nil }.sorted())
+    let again = seen.filter { recalledPlaces[$0] != nil }.map {
+      desk.strings.string(desk.messages[Int($0)].id)
+    }
+    let issues = try ledger.record(
+      &figures.issues, again: again, desk, asOf: moment, includingAll: includingAll, writer)
+    let buckets = figures.storms.buckets(desk, issues: figures.issues.pendingMessages(desk), least: 1) {
+      new.contains($0)
+    }
+    var alerts = try StormState(writer, asOf: moment).record(buckets, figures.volumes)
+    let reach = ReachState(writer, asOf: moment)
+    let spreading = try reach.spreading(links, new.numbers, desk)
+    let unknown = spreading.filter { desk.number(ofID: $0.id) == nil }.map { desk.strings.string($0.id) }
+    if !unknown.isEmpty { recall(try writer.reader.messages(ids: unknown), desk: &desk) }
+    alerts += spreading.compactMap { id, count in
+      desk.number(ofID: id).flatMap { Reach.alert($0, count: count, desk, asOf: moment) }
+    }
+    if !new.numbers.isEmpty {
+      try reach.recordAccounts(new.numbers, desk)
+      try reach.refreshInfluence(&desk)
+    }
+    return (alerts, issues)
   }
 
   // MARK: - Recalling
@@ -262,10 +334,13 @@ struct DeskState {
   ) throws -> Snapshot {
     let ids = Set(seen.map { desk.strings.string(desk.messages[Int($0)].id) })
     var touched = Snapshot()
+    touched.issues = snapshot.issues
     for var record in try snapshot.cases + gone(snapshot, desk, moment, writer.reader) {
       let opening = snapshot.openings[record.id]
       let head = opening.flatMap { desk.name(ofHead: placements[Int($0)].head) }
-      let isChanged = try save(&record, head: head, writer)
+      // What a message opens that the state did not know is new.
+      let isNew = opening.map { recalledPlaces[$0] == nil } ?? false
+      let isChanged = try save(&record, head: head, isNew: isNew, writer)
       if isChanged, record.profile != nil {
         try AuditTrail.record(record, at: moment, writer) { id in
           guard let number = desk.number(of: id), !desk.isDeleted(desk.messages[Int(number)]) else {
@@ -287,8 +362,10 @@ struct DeskState {
     return touched
   }
 
-  private func save(_ record: inout CaseRecord, head: String?, _ writer: CareStoreWriter) throws -> Bool {
-    if let known = try writer.reader.caseRecord(id: record.id) {
+  private func save(
+    _ record: inout CaseRecord, head: String?, isNew: Bool, _ writer: CareStoreWriter
+  ) throws -> Bool {
+    if !isNew, let known = try writer.reader.caseRecord(id: record.id) {
       record.revision = known.revision
       if record == known {
         if isMigrating { try writer.save(record, head: head) }
@@ -333,15 +410,20 @@ struct DeskState {
 
 extension Desk {
   /// A message as the state keeps it.
-  func stored(_ number: Int32, _ placement: Placement) -> StoredMessage {
+  func stored(_ number: Int32, _ placement: Placement, _ links: Reach.Links?) -> StoredMessage {
     var facts = messages[Int(number)]
     if isDeleted(facts) { facts.sketch = .empty }
-    return StoredMessage(
+    var message = StoredMessage(
       id: strings.string(facts.id), conversation: strings.string(placement.root),
       parent: strings.optionalString(facts.parent),
       author: facts.author == People.unknown ? nil : strings.string(people[facts.author].identity),
       head: name(ofHead: placement.head),
       facts: facts.stored(signalNames: signalNames, tests: tests, strings: strings, people: people))
+    message.at = facts.createdAt
+    message.mentions = links?.mentions.map { strings.string($0) } ?? []
+    message.reposts = links?.reposts.map { strings.string($0) }
+    message.quotes = links?.quotes.map { strings.string($0) }
+    return message
   }
 
   /// How the state names whose a branch is; a message without author by its id behind a question mark. Nil where all

@@ -7,6 +7,8 @@ struct Snapshot: Equatable {
   var cases: [CaseRecord] = []
   /// By `started_at` and id.
   var alerts: [AlertRecord] = []
+  /// By `first_seen` and id.
+  var issues: [IssueRecord] = []
   /// The number of each case's opening message, by the case's id.
   var openings: [String: Int32] = [:]
 
@@ -44,8 +46,6 @@ extension Desk {
 
   /// The strictest visibility; nil, which counts as private, where one is unknown and none is direct.
   func strictestVisibility(_ members: [Int32]) -> Visibility? {
-    let all = members.map { messages[Int($0)].visibility }
-    if all.contains(.direct) { return .direct }
-    return all.contains(nil) ? nil : all.compactMap { $0 }.max()
+    StormBucket.strictest(members.map { messages[Int($0)].visibility })
   }
 }

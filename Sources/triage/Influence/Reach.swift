@@ -5,20 +5,21 @@ import MessageCore
 ///
 /// There is no score of a vendor in it, and nothing from outside of the stream.
 struct Reach {
-  /// From how many times the mean rank on a person has a third of all influence, two thirds and all of it.
-  static let steps: [Double] = [3, 10, 30]
-  /// A mean says nothing about fewer people.
-  static let fewestPeople = 20
-
   /// Messages and the accounts that they name.
   private var mentions: Set<Edge> = []
   /// Messages that repost or quote others, with the other's id in the strings.
-  private var passings: [(message: Int32, id: Int32)] = []
+  private var passings: [Passing] = []
   private var messages = NumberSet()
   /// Accounts by their handle where they are known by an id, both by the number of their name in the strings.
   private var namesakes: [Int32: Int32] = [:]
   private var authors = NumberSet()
   private var buffer: [UInt8] = []
+
+  private struct Passing {
+    let message: Int32
+    let id: Int32
+    let isQuote: Bool
+  }
 
   private struct Edge: Hashable {
     let message: Int32
@@ -29,9 +30,8 @@ struct Reach {
   /// Notes whom a message names and what it passes on.
   mutating func note(_ line: borrowing MessageLine, _ message: Int32, desk: inout Desk) throws(LineError) {
     guard messages.insert(message) else { return }
-    for name in [MemberName.reposts, .quotes] where try line.utf8(name, into: &buffer) {
-      passings.append((message, desk.index(of: String(decoding: buffer, as: UTF8.self))))
-    }
+    if try line.utf8(.reposts, into: &buffer) { notePassing(message, &desk, isQuote: false) }
+    if try line.utf8(.quotes, into: &buffer) { notePassing(message, &desk, isQuote: true) }
     let author = desk.messages[Int(message)].author
     guard author != People.unknown else { return }
     if authors.insert(author) { noteHandle(desk.people[author], &desk) }
@@ -44,10 +44,14 @@ struct Reach {
     }
   }
 
+  private mutating func notePassing(_ message: Int32, _ desk: inout Desk, isQuote: Bool) {
+    let id = desk.index(of: String(decoding: buffer, as: UTF8.self))
+    passings.append(Passing(message: message, id: id, isQuote: isQuote))
+  }
+
   private mutating func noteHandle(_ person: People.Person, _ desk: inout Desk) {
-    guard let handle = desk.strings.optionalString(person.account.handle)?.lowercased() else { return }
-    let network = desk.strings.optionalString(person.account.network) ?? ""
-    namesakes[desk.index(of: "\(network):\(handle)")] = person.identity
+    guard let name = person.mentionName(in: desk.strings) else { return }
+    namesakes[desk.index(of: name)] = person.identity
   }
 
   // MARK: - Influence
@@ -55,20 +59,11 @@ struct Reach {
   /// How influential people are by all messages until a moment: from 0 to 1, by the number of their identity in the
   /// strings; who has none is absent.
   func influence(_ desk: Desk, asOf moment: Timestamp) -> [Int32: Double] {
-    var nodes: [Int32: Int] = [:]
-    var identities: [Int32] = []
-    var edges: [(from: Int, to: Int)] = []
-    func node(_ identity: Int32) -> Int {
-      if let known = nodes[identity] { return known }
-      nodes[identity] = identities.count
-      identities.append(identity)
-      return identities.count - 1
-    }
+    var attention = Attention<Int32>()
     func connect(_ message: Int32, _ other: Int32) {
       let facts = desk.messages[Int(message)]
       guard facts.author != People.unknown, facts.createdAt <= moment else { return }
-      let (from, to) = (desk.people[facts.author].identity, namesakes[other] ?? other)
-      if from != to { edges.append((node(from), node(to))) }
+      attention.add(from: desk.people[facts.author].identity, to: namesakes[other] ?? other)
     }
     func connect(_ message: Int32, toAuthorOf id: Int32) {
       guard let other = desk.number(ofID: id), desk.messages[Int(other)].author != People.unknown else {
@@ -81,37 +76,31 @@ struct Reach {
     }
     for message in messages.numbers { connect(message, toAuthorOf: desk.messages[Int(message)].parent) }
     for passing in passings { connect(passing.message, toAuthorOf: passing.id) }
-    guard identities.count >= Self.fewestPeople else { return [:] }
-    var graph = PageRank(nodes: identities.count)
-    for edge in edges { graph.add(from: edge.from, to: edge.to) }
-    var influence: [Int32: Double] = [:]
-    for (node, rank) in graph.ranks().enumerated() {
-      let times = rank * Double(identities.count)
-      let steps = Self.steps.count { times >= $0 }
-      if steps > 0 { influence[identities[node]] = Double(steps) / Double(Self.steps.count) }
-    }
-    return influence
+    return attention.influence()
   }
 
   // MARK: - Spread
 
   /// An alert for each message of somebody else that spreads fast.
   func alerts(_ desk: Desk, asOf moment: Timestamp) -> [AlertRecord] {
-    hourlySpread(desk, moment).compactMap { message, count in
-      let facts = desk.messages[Int(message)]
-      guard count >= Self.fastSpread, !desk.judge.isOurs(facts, desk.people), facts.createdAt <= moment else {
-        return nil
-      }
-      let id = desk.strings.string(facts.id)
-      let doublings = Int64(63 - count.leadingZeroBitCount)
-      var alert = AlertRecord(
-        id: "alert:spread:\(id):\(facts.createdAt)", kind: "spread", severity: min(10, doublings),
-        startedAt: facts.createdAt)
-      alert.count = count
-      alert.evidence = [id]
-      alert.visibility = desk.strictestVisibility([message])
-      return alert
+    hourlySpread(desk, moment).compactMap { Self.alert($0, count: $1, desk, asOf: moment) }
+  }
+
+  /// The alert about a message of somebody else that was passed on so often within an hour; nil where that is not fast.
+  static func alert(_ message: Int32, count: Int64, _ desk: Desk, asOf moment: Timestamp) -> AlertRecord? {
+    let facts = desk.messages[Int(message)]
+    guard count >= fastSpread, !desk.judge.isOurs(facts, desk.people), facts.createdAt <= moment else {
+      return nil
     }
+    let id = desk.strings.string(facts.id)
+    let doublings = Int64(63 - count.leadingZeroBitCount)
+    var alert = AlertRecord(
+      id: "alert:spread:\(id):\(facts.createdAt)", kind: "spread", severity: min(10, doublings),
+      startedAt: facts.createdAt)
+    alert.count = count
+    alert.evidence = [id]
+    alert.visibility = desk.strictestVisibility([message])
+    return alert
   }
 
   /// How many reposts and quotes within an hour are fast.
@@ -136,5 +125,40 @@ struct Reach {
       most = max(most, last - first + 1)
     }
     return Int64(most)
+  }
+}
+
+extension Reach {
+  /// What a message refers to besides what it answers.
+  struct Links {
+    var reposts: Int32?
+    var quotes: Int32?
+    /// The accounts that it names, as `Person.mentionName` spells them or by their identity.
+    var mentions: [Int32] = []
+
+    /// What it passes on.
+    var passed: [Int32] { [reposts, quotes].compactMap { $0 } }
+  }
+
+  /// What each message refers to, by its number; who refers to nothing is absent.
+  func allLinks() -> [Int32: Links] {
+    var links: [Int32: Links] = [:]
+    for passing in passings {
+      if passing.isQuote {
+        links[passing.message, default: Links()].quotes = passing.id
+      } else {
+        links[passing.message, default: Links()].reposts = passing.id
+      }
+    }
+    for edge in mentions { links[edge.message, default: Links()].mentions.append(edge.identity) }
+    return links
+  }
+}
+
+extension People.Person {
+  /// How messages name the account that do not tell its id; nil for one without a handle.
+  func mentionName(in strings: StringTable) -> String? {
+    guard let handle = strings.optionalString(account.handle)?.lowercased() else { return nil }
+    return "\(strings.optionalString(account.network) ?? ""):\(handle)"
   }
 }

@@ -1,3 +1,4 @@
+import CareStore
 import MessageCore
 
 /// The problems, questions and wishes that the messages are about, each with the messages that say the same.
@@ -20,34 +21,64 @@ struct IssueLedger {
   static let issueScore: Float = 0.7
   private static let mostSimilar = 3
 
-  private struct Issue {
+  struct Issue {
     var tracked: TrackedIssue?
+    /// Its id, where an earlier run named it.
+    var name: String?
+    /// How many messages of earlier runs are about it.
+    var earlier = 0
     var messages: [Int32] = []
   }
 
   /// What a text of the index is.
-  private struct Origin {
-    /// The message; `StringTable.none` for an issue of the tracker.
+  struct Origin {
+    /// The message; `StringTable.none` for an issue of the tracker, and for a text of an earlier run.
     let message: Int32
     let issue: Int
+    /// The place in `earlier`; nil for a text of this run.
+    var earlier: Int?
   }
 
-  private var reader = IssueTextReader()
-  private var texts = SimilarTexts()
-  private var origins: [Origin] = []
-  private var issues: [Issue] = []
+  var reader = IssueTextReader()
+  var texts = SimilarTexts()
+  var origins: [Origin] = []
+  var issues: [Issue] = []
+  /// The texts of earlier runs.
+  var earlier: [StoredIssueText] = []
+  /// Whether the state's texts have been brought back.
+  var isRecalled = false
+  /// The texts of this run, which the state does not hold yet; none without a state.
+  private(set) var pending: [Pending] = []
+  /// The ids of the tracker's issues that this run was given.
+  private(set) var given: [String] = []
+
+  struct Pending {
+    /// `StringTable.none` for a text of the tracker.
+    let message: Int32
+    let issue: Int
+    let text: IssueText
+    var similar: [TriageDecision.Similar] = []
+  }
+  private let keepsTexts: Bool
   private var seen = NumberSet()
   /// The first answer of one of ours, or of a helper, to each message.
-  private var answers: [Int32: Int32] = [:]
+  private(set) var answers: [Int32: Int32] = [:]
   private var buffer: [UInt8] = []
 
   /// Takes in the issues of a tracker, before the messages.
-  init(_ tracked: [TrackedIssue] = []) {
+  ///
+  /// - Parameter keepsTexts: whether they are recorded in a state.
+  init(_ tracked: [TrackedIssue] = [], keepsTexts: Bool = false) {
+    self.keepsTexts = keepsTexts
     for issue in tracked {
       issues.append(Issue(tracked: issue))
+      if keepsTexts { given.append(issue.id) }
       for text in [issue.title, issue.text] {
         guard let text, let read = reader.read(Array(text.utf8)) else { continue }
-        _ = texts.add(read, words: reader.wordHashes, least: 1)
+        _ = texts.add(read, least: 1)
+        if keepsTexts {
+          pending.append(Pending(message: StringTable.none, issue: issues.count - 1, text: read))
+        }
         origins.append(Origin(message: StringTable.none, issue: issues.count - 1))
       }
     }
@@ -63,25 +94,54 @@ struct IssueLedger {
     guard needsLooking(facts, desk), seen.insert(number),
       try line.utf8(.text, into: &buffer), let text = reader.read(buffer)
     else { return Finding() }
-    let matches = texts.add(text, words: reader.wordHashes, least: Self.similarScore)
-    var finding = Finding()
-    for match in matches where finding.similar.count < Self.mostSimilar {
-      if let similar = similar(match, facts, desk) { finding.similar.append(similar) }
-    }
+    let matches = texts.add(text, least: Self.similarScore)
+    var finding = Finding(similar: similar(matches, facts, desk))
     let best = matches.first.flatMap { $0.score >= Self.issueScore ? origins[$0.text].issue : nil }
     let issue = best ?? issues.count
     if best == nil { issues.append(Issue()) }
     issues[issue].messages.append(number)
     origins.append(Origin(message: number, issue: issue))
-    if isListed(issues[issue]) {
-      let listed = issues[issue]
-      let name = id(listed, desk)
-      finding.issue = name
-      finding.facts = IssueFacts(
-        id: name, title: listed.tracked?.title, state: (listed.tracked?.state ?? .open).rawValue,
-        link: listed.tracked?.url, count: listed.messages.count)
+    if keepsTexts {
+      pending.append(Pending(message: number, issue: issue, text: text, similar: finding.similar))
+    }
+    name(issue, in: &finding, desk)
+    return finding
+  }
+
+  /// What was found about a message that an earlier run has looked at.
+  func find(_ known: StoredIssueText, _ desk: Desk) -> Finding {
+    var finding = Finding()
+    let similar = known.similar.flatMap { try? JSONValue(parsing: Array($0.utf8)) }?.elements ?? []
+    finding.similar = similar.compactMap { .init($0) }.filter { !desk.isDeleted($0.id) }
+    if let issue = issues.firstIndex(where: { ($0.name ?? $0.tracked?.id) == known.issue }) {
+      name(issue, in: &finding, desk)
     }
     return finding
+  }
+
+  /// Whether a message is compared with others: it asks, complains or wishes for something.
+  ///
+  /// - Parameter desk: as for ``take(_:_:desk:)``.
+  func compares(_ number: Int32, desk: inout Desk) -> Bool { needsLooking(desk.messages[Int(number)], desk) }
+
+  private func name(_ place: Int, in finding: inout Finding, _ desk: Desk) {
+    let issue = issues[place]
+    guard isListed(issue) else { return }
+    let name = id(issue, desk)
+    finding.issue = name
+    finding.facts = IssueFacts(
+      id: name, title: issue.tracked?.title, state: (issue.tracked?.state ?? .open).rawValue,
+      link: issue.tracked?.url, count: issue.earlier + issue.messages.count)
+  }
+
+  private func similar(_ matches: [SimilarTexts.Match], _ facts: MessageFacts, _ desk: Desk)
+    -> [TriageDecision.Similar]
+  {
+    var similar: [TriageDecision.Similar] = []
+    for match in matches where similar.count < Self.mostSimilar {
+      if let one = self.similar(match, facts, desk) { similar.append(one) }
+    }
+    return similar
   }
 
   /// Notes that a message of one of ours, or of a helper, answers another.
@@ -106,6 +166,12 @@ struct IssueLedger {
     Dictionary(issues.filter(isListed).map { (id($0, desk), $0.messages) }) { $0 + $1 }
   }
 
+  /// The messages of each issue that the state does not hold yet, by the issue's id, also where it has only one.
+  func pendingMessages(_ desk: Desk) -> [String: [Int32]] {
+    let messages = pending.filter { $0.message != StringTable.none }
+    return Dictionary(messages.map { (id(issues[$0.issue], desk), [$0.message]) }, uniquingKeysWith: +)
+  }
+
   // MARK: - Parts
 
   private func needsLooking(_ facts: MessageFacts, _ desk: Desk) -> Bool {
@@ -118,6 +184,9 @@ struct IssueLedger {
   {
     let origin = origins[match.text]
     let score = Double(match.score)
+    if let earlier = origin.earlier.map({ earlier[$0] }), let message = earlier.message {
+      return similar(earlier, message, score, facts, desk)
+    }
     guard origin.message != StringTable.none else {
       return .init(id: id(issues[origin.issue], desk), score: score)
     }
@@ -137,10 +206,29 @@ struct IssueLedger {
     return similar
   }
 
-  private func isListed(_ issue: Issue) -> Bool { issue.tracked != nil || issue.messages.count > 1 }
+  /// As above, for a message of an earlier run.
+  private func similar(
+    _ text: StoredIssueText, _ message: String, _ score: Double, _ facts: MessageFacts, _ desk: Desk
+  ) -> TriageDecision.Similar? {
+    if desk.isDeleted(message) { return nil }
+    if let author = text.author, author == desk.strings.optionalString(desk.identity(facts)) { return nil }
+    var similar = TriageDecision.Similar(id: message, score: score, answer: text.answer, by: text.answeredBy)
+    let answer = desk.number(of: message).flatMap { answers[$0] }.map { desk.messages[Int($0)] }
+    if similar.answer == nil, let answer {
+      similar.answer = desk.strings.string(answer.id)
+      similar.by = desk.people.displayName(answer.author, in: desk.strings)
+    }
+    if let id = similar.answer, desk.isDeleted(id) { (similar.answer, similar.by) = (nil, nil) }
+    return similar
+  }
 
-  private func id(_ issue: Issue, _ desk: Desk) -> String {
-    if let tracked = issue.tracked { return tracked.id }
+  private func isListed(_ issue: Issue) -> Bool {
+    issue.tracked != nil || issue.earlier + issue.messages.count > 1
+  }
+
+  /// The id of an issue.
+  func id(_ issue: Issue, _ desk: Desk) -> String {
+    if let name = issue.tracked?.id ?? issue.name { return name }
     return "issue:" + desk.strings.string(desk.messages[Int(issue.messages[0])].id)
   }
 

@@ -1,3 +1,5 @@
+import CareStore
+
 /// A text in the form in which texts are compared: what it means and how it is spelled, in one vector of small numbers.
 struct IssueText: Equatable {
   static let dimensions = WordVectors.dimensions + spellingDimensions
@@ -8,6 +10,8 @@ struct IssueText: Equatable {
   var vector: [Int8] = []
   /// The rarest pieces of words, rarest first, by which texts that may say the same are found.
   var keys: [Int32] = []
+  /// What texts of nearly the same words are found by.
+  var bands: [UInt64] = []
 
   /// How alike two vectors are: the cosine of the angle between them, 1 for the same text.
   static func similarity(_ left: Span<Int8>, _ right: Span<Int8>) -> Float {
@@ -37,7 +41,7 @@ struct IssueTextReader {
   private let middle: [Float]
   private let logarithms = BinaryLogarithms()
   /// The hashes of the words of the last text.
-  private(set) var wordHashes: [UInt64] = []
+  private var wordHashes: [UInt64] = []
   private var texts: UInt32 = 0
   /// How many texts hold a piece, and a sequence of letters by its hash.
   private var pieceCounts: [UInt32]
@@ -70,6 +74,7 @@ struct IssueTextReader {
     append(meaning, length: 1, to: &issue.vector)
     append(spelling, length: Self.spellingWeight, to: &issue.vector)
     issue.keys = Array(distinct.prefix(Self.keyCount))
+    issue.bands = NearDuplicates.bands(wordHashes)
     return issue
   }
 
@@ -80,6 +85,30 @@ struct IssueTextReader {
       for place in word { hash = (hash ^ UInt64(scanner.bytes[place])) &* 0x100_0000_01B3 }
       wordHashes.append(hash)
     }
+  }
+
+  // MARK: - State
+
+  /// How often the parts of words stood in the texts so far, as the state keeps it.
+  var counts: StoredWordCounts {
+    StoredWordCounts(
+      texts: texts, pieces: SparseCounts.encode(pieceCounts), sequences: SparseCounts.encode(sequenceCounts))
+  }
+
+  /// Adds what was counted elsewhere.
+  mutating func add(_ counts: StoredWordCounts) {
+    texts &+= counts.texts
+    SparseCounts.add(counts.pieces, to: &pieceCounts)
+    SparseCounts.add(counts.sequences, to: &sequenceCounts)
+  }
+
+  /// What was counted since an earlier state of this reader.
+  func counts(since earlier: IssueTextReader) -> StoredWordCounts {
+    var gain = self
+    gain.texts &-= earlier.texts
+    for place in pieceCounts.indices { gain.pieceCounts[place] &-= earlier.pieceCounts[place] }
+    for place in sequenceCounts.indices { gain.sequenceCounts[place] &-= earlier.sequenceCounts[place] }
+    return gain.counts
   }
 
   // MARK: - Meaning

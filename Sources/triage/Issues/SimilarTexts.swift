@@ -19,6 +19,7 @@ struct SimilarTexts {
   private(set) var count = 0
   private var lists: [Int32: Ring] = [:]
   private var copies = NearDuplicates()
+  private var query = 0
   /// The query in which each place was looked at last.
   private var looked = [Int](repeating: -1, count: capacity)
 
@@ -38,26 +39,38 @@ struct SimilarTexts {
   }
 
   /// Adds a text and gives the earlier ones that are at least as alike as `least`, most alike first, the newest of equals.
-  mutating func add(_ text: IssueText, words: [UInt64], least: Float) -> [Match] {
+  mutating func add(_ text: IssueText, least: Float) -> [Match] {
+    let found = matches(text, copy: copies.add(count, bands: text.bands), least: least)
+    keep(text)
+    return found
+  }
+
+  /// Adds a text that was added in an earlier run.
+  mutating func restore(_ text: IssueText) {
+    _ = copies.add(count, bands: text.bands)
+    keep(text)
+  }
+
+  private mutating func matches(_ text: IssueText, copy: Int?, least: Float) -> [Match] {
     var matches: [Match] = []
-    let number = count
-    let copy = copies.add(number, words: words)
-    if let copy, isKept(copy) { compare(text, copy, number, least, &matches) }
+    query += 1
+    if let copy, isKept(copy) { compare(text, copy, least, &matches) }
     // Of a copy there is nothing better to find.
     if matches.first.map({ $0.score < 0.95 }) ?? true {
       for key in text.keys {
         guard let texts = lists[key]?.texts else { continue }
-        for candidate in texts where isKept(candidate) { compare(text, candidate, number, least, &matches) }
+        for candidate in texts where isKept(candidate) {
+          compare(text, candidate, least, &matches)
+        }
       }
     }
-    keep(text)
     return matches.sorted { ($1.score, $1.text) < ($0.score, $0.text) }
   }
 
   private func isKept(_ text: Int) -> Bool { count - text <= Self.capacity }
 
   private mutating func compare(
-    _ text: IssueText, _ candidate: Int, _ query: Int, _ least: Float, _ matches: inout [Match]
+    _ text: IssueText, _ candidate: Int, _ least: Float, _ matches: inout [Match]
   ) {
     let place = candidate % Self.capacity
     guard looked[place] != query else { return }
@@ -89,22 +102,30 @@ struct NearDuplicates {
   /// The last text of each band's value.
   private var texts: [UInt64: Int] = [:]
 
-  /// Adds a text by the hashes of its words, and gives the last one that shares a band: of two texts that have four fifths
-  /// of their words in common, nine of ten do.
-  mutating func add(_ text: Int, words: [UInt64]) -> Int? {
+  /// Adds a text by its bands, and gives the last one that shares one: of two texts that have four fifths of their words
+  /// in common, nine of ten do.
+  mutating func add(_ text: Int, bands: [UInt64]) -> Int? {
     // What is old is of no use; the table is begun anew before it grows for ever.
     if texts.count > 8 * SimilarTexts.capacity { texts.removeAll(keepingCapacity: true) }
     var found: Int?
-    for band in 0..<Self.bands {
-      var key = UInt64(band)
-      for row in 0..<Self.rows {
-        let seed = Self.mixed(UInt64(band * Self.rows + row + 1))
-        let least = words.reduce(UInt64.max) { min($0, Self.mixed($1 ^ seed)) }
-        key = Self.mixed(key ^ least)
-      }
+    for key in bands {
       if let known = texts.updateValue(text, forKey: key) { found = max(found ?? known, known) }
     }
     return found
+  }
+
+  /// The bands of a text with words of these hashes.
+  static func bands(_ words: [UInt64]) -> [UInt64] {
+    (0..<bands).map { band in
+      var key = UInt64(band)
+      for row in 0..<rows {
+        let seed = mixed(UInt64(band * rows + row + 1))
+        var least = UInt64.max
+        for word in words { least = min(least, mixed(word ^ seed)) }
+        key = mixed(key ^ least)
+      }
+      return key
+    }
   }
 
   /// The finalizer of SplitMix64 (Steele, Lea & Flood 2014).

@@ -5,12 +5,11 @@ import MessageCore
 ///
 /// Messages are counted at the end, in order of time, so that the order of arrival does not matter.
 struct MessageStorms {
-  /// How long a bucket is.
-  static let bucket: Int64 = 300
+  /// What all messages are called as a subject, and the share of negative ones.
+  static let all = "messages"
+  static let negative = "negative"
   /// How many messages a storm must hold, and a subject to be watched.
   static let fewest: Int64 = 10
-  /// How many of its messages an alert names.
-  static let evidence = 5
 
   /// The messages of this run, by their numbers at the desk.
   private var messages = NumberSet()
@@ -36,100 +35,94 @@ struct MessageStorms {
   ///
   /// - Parameter issues: the messages of each issue, by the issue's id.
   func alerts(_ desk: Desk, issues: [String: [Int32]] = [:], asOf moment: Timestamp) -> [AlertRecord] {
-    let all = desk.inOrder(messages.numbers.filter { counts($0, desk, moment) })
-    guard let first = all.first, let last = all.last else { return [] }
-    let span = bucketStart(desk, first)...bucketStart(desk, last)
-    var alerts = alerts("messages", all, span, desk, moment)
-    alerts += shareAlerts(all, desk, moment)
+    let buckets = buckets(desk, issues: issues, least: Self.fewest) {
+      desk.messages[Int($0)].createdAt <= moment
+    }
+    guard let all = buckets[Self.all], let first = all.first, let last = all.last else { return [] }
+    return buckets.flatMap { Self.alerts($0.key, $0.value, span: first.start...last.start) }
+  }
 
+  /// What each subject holds, by its name, in order of time; messages of ours do not count.
+  ///
+  /// - Parameters:
+  ///   - least: how many messages a hashtag or an issue must have.
+  ///   - includes: which messages count.
+  func buckets(
+    _ desk: Desk, issues: [String: [Int32]], least: Int64, where includes: (Int32) -> Bool
+  ) -> [String: [StormBucket]] {
+    let all = desk.inOrder(
+      messages.numbers.filter { includes($0) && !desk.judge.isOurs(desk.messages[Int($0)], desk.people) })
+    if all.isEmpty { return [:] }
+    var buckets = [Self.all: Self.buckets(all, desk)]
+    buckets[Self.negative] = Self.parts(all, desk).map { part in
+      let negative = part.messages.filter { desk.messages[Int($0)].isNegative }
+      return StormBucket(start: part.start, negative, total: Int64(part.messages.count), desk)
+    }
     let counted = NumberSet(all)
     var tagged: [Int32: Set<Int32>] = [:]
     for mark in hashtags where counted.contains(mark.message) {
       tagged[mark.subject, default: []].insert(mark.message)
     }
-    for (tag, messages) in tagged where messages.count >= Self.fewest {
-      alerts += self.alerts(desk.strings.string(tag), desk.inOrder(Array(messages)), span, desk, moment)
+    for (tag, messages) in tagged where messages.count >= least {
+      buckets[desk.strings.string(tag)] = Self.buckets(desk.inOrder(Array(messages)), desk)
     }
     for (issue, messages) in issues {
       let messages = messages.filter { counted.contains($0) }
-      if messages.count >= Self.fewest {
-        alerts += self.alerts(issue, desk.inOrder(messages), span, desk, moment)
+      if messages.count >= least, !messages.isEmpty {
+        buckets[issue] = Self.buckets(desk.inOrder(messages), desk)
       }
-    }
-    return alerts
-  }
-
-  // MARK: - Parts
-
-  private func counts(_ number: Int32, _ desk: Desk, _ moment: Timestamp) -> Bool {
-    let facts = desk.messages[Int(number)]
-    return facts.createdAt <= moment && !desk.judge.isOurs(facts, desk.people)
-  }
-
-  private func bucketStart(_ desk: Desk, _ number: Int32) -> Int64 {
-    let seconds = desk.messages[Int(number)].createdAt.seconds
-    return seconds - (seconds % Self.bucket + Self.bucket) % Self.bucket
-  }
-
-  /// The messages, in order of time, by buckets.
-  private func buckets(_ messages: [Int32], _ desk: Desk) -> [(start: Int64, messages: ArraySlice<Int32>)] {
-    var buckets: [(start: Int64, messages: ArraySlice<Int32>)] = []
-    var first = 0
-    for index in messages.indices {
-      let start = bucketStart(desk, messages[first])
-      guard index + 1 == messages.count || bucketStart(desk, messages[index + 1]) != start else { continue }
-      buckets.append((start, messages[first...index]))
-      first = index + 1
     }
     return buckets
   }
 
-  private func alerts(
-    _ subject: String, _ messages: [Int32], _ span: ClosedRange<Int64>, _ desk: Desk, _ moment: Timestamp
-  ) -> [AlertRecord] {
-    var series = StormSeries(seconds: Self.bucket)
-    series.calm(until: Timestamp(seconds: span.lowerBound))
-    for bucket in buckets(messages, desk) {
-      series.takeAfterQuiet(Int64(bucket.messages.count), at: Timestamp(seconds: bucket.start))
+  /// The alerts about one subject.
+  ///
+  /// - Parameters:
+  ///   - buckets: what it holds, in order of time.
+  ///   - span: from the first to the last bucket of all messages.
+  static func alerts(_ subject: String, _ buckets: [StormBucket], span: ClosedRange<Int64>) -> [AlertRecord] {
+    var series = StormSeries(seconds: StormBucket.seconds)
+    // What holds nothing has no share.
+    let isShare = subject == negative
+    if !isShare { series.calm(until: Timestamp(seconds: span.lowerBound)) }
+    for bucket in buckets {
+      series.takeAfterQuiet(bucket.count, of: bucket.total, at: Timestamp(seconds: bucket.start))
     }
-    series.calm(until: Timestamp(seconds: span.upperBound))
-    return alerts(series, subject, messages, desk)
-  }
-
-  private func shareAlerts(_ messages: [Int32], _ desk: Desk, _ moment: Timestamp) -> [AlertRecord] {
-    var series = StormSeries(seconds: Self.bucket)
-    for bucket in buckets(messages, desk) {
-      let negative = bucket.messages.count { desk.messages[Int($0)].isNegative }
-      series.takeAfterQuiet(
-        Int64(negative), of: Int64(bucket.messages.count), at: Timestamp(seconds: bucket.start))
-    }
-    return alerts(series, "negative", messages.filter { desk.messages[Int($0)].isNegative }, desk)
-  }
-
-  private func alerts(_ series: StormSeries, _ subject: String, _ messages: [Int32], _ desk: Desk)
-    -> [AlertRecord]
-  {
-    series.storms.filter { $0.count >= Self.fewest }.map { storm in
+    if !isShare { series.calm(until: Timestamp(seconds: span.upperBound)) }
+    return series.storms.filter { $0.count >= fewest }.map { storm in
+      let held = buckets.filter {
+        $0.start >= storm.start.seconds && $0.start < storm.last.seconds && $0.count > 0
+      }
       var alert = AlertRecord(storm, subject: subject)
-      let driving = messages.filter {
-        let at = desk.messages[Int($0)].createdAt
-        return at >= storm.start && at < storm.last
-      }
-      alert.evidence = furthestReaching(driving, desk).map {
-        desk.strings.string(desk.messages[Int($0)].id)
-      }
-      alert.visibility = desk.strictestVisibility(driving)
+      alert.evidence = StormBucket.foremost(held.flatMap(\.drivers)).map(\.id)
+      alert.visibility = StormBucket.strictest(held.map(\.visibility))
       return alert
     }
   }
 
-  /// The messages that reach most people, in order of time where they reach the same.
-  private func furthestReaching(_ messages: [Int32], _ desk: Desk) -> ArraySlice<Int32> {
-    messages.enumerated().sorted { left, right in
-      let (first, second) = (desk.messages[Int(left.element)], desk.messages[Int(right.element)])
-      if first.spread != second.spread { return first.spread > second.spread }
-      if first.followers != second.followers { return first.followers > second.followers }
-      return left.offset < right.offset
-    }.map(\.element).prefix(Self.evidence)
+  // MARK: - Parts
+
+  private static func buckets(_ messages: [Int32], _ desk: Desk) -> [StormBucket] {
+    parts(messages, desk).map { StormBucket(start: $0.start, $0.messages, desk) }
+  }
+
+  /// The messages, in order of time, by buckets.
+  private static func parts(_ messages: [Int32], _ desk: Desk) -> [(
+    start: Int64, messages: ArraySlice<Int32>
+  )] {
+    var parts: [(start: Int64, messages: ArraySlice<Int32>)] = []
+    var first = 0
+    for index in messages.indices {
+      let start = bucketStart(desk, messages[first])
+      guard index + 1 == messages.count || bucketStart(desk, messages[index + 1]) != start else { continue }
+      parts.append((start, messages[first...index]))
+      first = index + 1
+    }
+    return parts
+  }
+
+  private static func bucketStart(_ desk: Desk, _ number: Int32) -> Int64 {
+    let seconds = desk.messages[Int(number)].createdAt.seconds
+    return seconds - (seconds % StormBucket.seconds + StormBucket.seconds) % StormBucket.seconds
   }
 }

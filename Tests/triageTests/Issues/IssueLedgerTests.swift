@@ -86,9 +86,10 @@ struct IssueLedgerTests {
   @Test func copiesAreFoundByTheirBands() {
     var duplicates = NearDuplicates()
     let words = (0..<20).map { UInt64($0) * 7919 }
-    #expect(duplicates.add(0, words: words) == nil)
-    #expect(duplicates.add(1, words: words.reversed()) == 0)
-    #expect(duplicates.add(2, words: (100..<120).map { UInt64($0) * 7919 }) == nil)
+    #expect(duplicates.add(0, bands: NearDuplicates.bands(words)) == nil)
+    #expect(duplicates.add(1, bands: NearDuplicates.bands(words.reversed())) == 0)
+    let others = (100..<120).map { UInt64($0) * 7919 }
+    #expect(duplicates.add(2, bands: NearDuplicates.bands(others)) == nil)
   }
 
   @Test func piecesAreTheLongestThatTheTableHas() {
@@ -102,5 +103,37 @@ struct IssueLedgerTests {
     // BERT's own tokenizer gives un ##af ##ford ##able.
     #expect(count("unaffordable") == 4)
     #expect(count("çé") == 0)
+  }
+
+  @Test func countsOfWordsAddUp() {
+    var generator = SystemRandomNumberGenerator()
+    var first = [UInt32](repeating: 0, count: 500)
+    var second = first
+    for _ in 0..<60 {
+      first[Int.random(in: 0..<500, using: &generator)] = UInt32.random(in: 1 ... .max / 2, using: &generator)
+      second[Int.random(in: 0..<500, using: &generator)] = UInt32.random(in: 1...300, using: &generator)
+    }
+    var sum = [UInt32](repeating: 0, count: 500)
+    SparseCounts.add(SparseCounts.encode(first), to: &sum)
+    SparseCounts.add(SparseCounts.encode(second), to: &sum)
+    #expect(sum == zip(first, second).map { $0 + $1 })
+    #expect(SparseCounts.encode([0, 0, 5, 0, 200]) == [2, 5, 1, 0xC8, 1])
+    // What is cut off or too long does no harm.
+    SparseCounts.add([0x80, 0x80], to: &sum)
+    SparseCounts.add([0xFF, 0xFF, 0x7F, 1], to: &sum)
+    #expect(sum == zip(first, second).map { $0 + $1 })
+  }
+
+  @Test func sequencesAreCountedInTheOrderInWhichTheyCame() {
+    var counts = SequenceCounts()
+    for round in 1...3 {
+      counts.removeAll()
+      for sequence in [7, 9, 7, 7, 0] { counts.add(UInt32(sequence * round)) }
+      #expect(counts.counted.map(\.sequence) == [7, 9, 0].map { UInt32($0 * round) })
+      #expect(counts.counted.map(\.count) == [3, 1, 1])
+    }
+    // However long the text, what is remembered of it is bounded.
+    for sequence in 0..<100_000 { counts.add(UInt32(sequence) &* 2_654_435_761) }
+    #expect(counts.counted.count == 2048)
   }
 }

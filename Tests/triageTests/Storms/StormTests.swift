@@ -61,6 +61,64 @@ struct StormTests {
     #expect(whole.visibility == .public)
   }
 
+  @Test func bucketsOfSeveralRunsAddUpInAnyOrder() {
+    var generator = SystemRandomNumberGenerator()
+    let drivers = (0..<40).map { number in
+      StormBucket.Driver(
+        id: "x:\(number)", spread: Int64.random(in: 0..<4, using: &generator),
+        followers: Int64.random(in: 0..<3, using: &generator), at: start.adding(seconds: Int64(number % 7)))
+    }
+    let parts = drivers.map { driver in
+      var bucket = StormBucket(start: 300, count: 1, total: 2)
+      bucket.drivers = [driver]
+      bucket.visibility = .public
+      return bucket
+    }
+    func sum(_ parts: [StormBucket]) -> StormBucket {
+      var whole = StormBucket(start: 300, count: 0)
+      for part in parts { whole.add(part) }
+      return whole
+    }
+    let whole = sum(parts)
+    #expect((whole.count, whole.total, whole.visibility) == (40, 80, .public))
+    #expect(whole.drivers == Array(drivers.sorted(by: StormBucket.Driver.precedes).prefix(5)))
+    let shuffled = parts.shuffled(using: &generator)
+    #expect(sum([sum(Array(shuffled[..<13])), sum(Array(shuffled[13...]))]) == whole)
+    #expect(StormBucket(whole.stored("#a")) == whole)
+  }
+
+  @Test func aBucketIsAsPrivateAsItsMessages() {
+    var bucket = StormBucket(start: 0, count: 0)
+    for (visibility, expected) in [
+      (Visibility?.some(.public), Visibility?.some(.public)), (.unlisted, .unlisted), (nil, nil),
+      (.public, nil), (.direct, .direct), (nil, .direct),
+    ] {
+      var other = StormBucket(start: 0, count: 1)
+      other.visibility = visibility
+      bucket.add(other)
+      #expect(bucket.visibility == expected)
+    }
+  }
+
+  @Test func aVolumeGoesOnFromWhatWasCountedBefore() throws {
+    let counts: [Int64] = Array(repeating: 10, count: 60) + [400, 380, 10, 10]
+    let records = counts.enumerated().map { hour, count in
+      VolumeRecord(
+        query: "acme", start: start.adding(seconds: Int64(hour) * 3600), seconds: 3600, count: count)
+    }
+    var whole = VolumeWatch()
+    let scores = try records.map { try whole.take($0) }
+    var first = VolumeWatch()
+    var second = VolumeWatch()
+    var split = try records[..<50].map { try first.take($0) }
+    split += records[50...].map { record in second.take(record) { _, _, _ in first.counted } }
+    #expect(split == scores)
+    #expect(scores[60] >= 0.5)
+    #expect(
+      VolumeWatch.alerts("volume:acme", first.counted + second.counted, seconds: 3600)
+        == whole.alerts(asOf: nil))
+  }
+
   private func line(_ id: String, at seconds: Int, _ tag: String) -> String {
     #"{"id":"x:\#(id)","created_at":"\#(start.adding(seconds: Int64(seconds)))","text":"hm","hashtags":["\#(tag)"],"#
       + #""visibility":"public","counts":{"reposts":\#(id == "storm39" ? 9 : 0)}}"#

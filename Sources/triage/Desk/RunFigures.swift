@@ -1,0 +1,18 @@
+import MessageCore
+
+/// What a run counts beside its cases: storms, reach, the issues that messages are about, and what the community did.
+struct RunFigures {
+  var volumes = VolumeWatch()
+  var storms = MessageStorms()
+  var reach = Reach()
+  var issues = IssueLedger()
+  var community = Community()
+
+  /// The alerts that the run alone makes.
+  ///
+  /// - Parameter asOf: the moment to look from, where the user names one; volumes are looked at to their end otherwise.
+  func alerts(_ desk: Desk, asOf: Timestamp?, moment: Timestamp) -> [AlertRecord] {
+    volumes.alerts(asOf: asOf) + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
+      + reach.alerts(desk, asOf: moment)
+  }
+}
