@@ -46,10 +46,10 @@ public struct ImportFormat: Sendable {
   /// Every format that can be imported. Where a file is like several, the first is taken for it.
   public static let all: [ImportFormat] = [
     .csv, .tsv, .json, .twcs, .xArchive, .x, .mastodon, .activityPub, .bluesky, .blueskyCAR, .graph,
-    .facebookArchive, .instagramArchive, .feed, .mbox, .maildir, .youtubeTakeout,
-    .youtubeAPI, .mapsReviews, .placeDetails, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
-    .appStore, .googlePlay, .reddit, .hackerNews, .discourse, .stackExchange, .disqus, .wordPress, .forum,
-    .zendesk, .slack, .ndjson,
+    .facebookArchive, .instagramArchive, .feed, .mbox, .maildir, .youtubeTakeout, .youtubeAPI,
+    .mapsReviews, .placeDetails, .businessReviews, .googleChat, .hangouts, .tripAdvisor, .trustpilot,
+    .appStore, .googlePlay, .reddit, .hackerNews, .discourse, .stackExchange, .disqus, .wordPress,
+    .forum, .zendesk, .slack, .ndjson,
   ]
 
   /// The format of that name.
