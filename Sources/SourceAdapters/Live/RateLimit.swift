@@ -10,6 +10,8 @@ public import MessageCore
 /// | Reddit | `x-ratelimit-remaining` with a fraction, `x-ratelimit-reset` in seconds from now |
 /// | Bluesky, GitHub | `ratelimit-remaining`, `ratelimit-reset` in seconds since 1970 |
 /// | IETF drafts | `RateLimit-Reset` in seconds from now; `RateLimit: limit=…, remaining=…, reset=…`; `RateLimit: "name";r=…;t=…` |
+/// | Zendesk | the same, and `zendesk-ratelimit-…: total=10; remaining=9; resets=41` for what is asked |
+/// | App Store Connect | `X-Rate-Limit: user-hour-lim:3500;user-hour-rem:500;`, of the last sixty minutes |
 /// | Facebook, Instagram | `X-App-Usage`, `X-Page-Usage`, `X-Business-Use-Case-Usage`: JSON with shares of 100 and minutes |
 /// | Stack Exchange | `backoff` in seconds and `quota_remaining` in the body |
 ///
@@ -30,6 +32,7 @@ public struct RateLimit: Equatable, Sendable {
     notBefore = answer.fields["retry-after"].flatMap { Self.moment($0, from: now) }
     readCounters(answer.fields, now)
     readDraft(answer.fields["ratelimit"], now)
+    readOthers(answer.fields, now)
     for name in ["x-app-usage", "x-page-usage", "x-business-use-case-usage"] {
       if let usage = answer.fields[name] { readUsage(usage, now) }
     }
@@ -68,9 +71,28 @@ public struct RateLimit: Equatable, Sendable {
   /// The scarcest of several limits counts.
   private mutating func tell(remaining left: Double, resetsAt moment: Timestamp?) {
     let left = Int(max(0, min(left, 1e9)))
-    guard remaining.map({ left < $0 }) ?? true else { return }
+    guard remaining.map({ left < $0 || left == $0 && resetsAt == nil }) ?? true else { return }
     remaining = left
     resetsAt = moment
+  }
+
+  /// Zendesk's fields for single endpoints, and Apple's one for an hour that rolls.
+  private mutating func readOthers(_ fields: [HTTPField], _ now: Timestamp) {
+    for field in fields {
+      let name = field.name.lowercased()
+      guard name == "x-rate-limit" || name.hasPrefix("zendesk-ratelimit-") else { continue }
+      var found: [String: Double] = [:]
+      for part in field.value.split(separator: ";") {
+        let pair = part.split { $0 == "=" || $0 == ":" }.map { String($0).trimmedBlanks }
+        if pair.count == 2 { found[pair[0]] = Double(pair[1]) }
+      }
+      if let left = found["user-hour-rem"] {
+        tell(remaining: left, resetsAt: now.adding(seconds: 3600))
+      } else if let left = found["remaining"] {
+        let seconds = found["resets"].map { Int64(min(max($0, 0), Self.longestSpan)) }
+        tell(remaining: left, resetsAt: seconds.map { now.adding(seconds: $0) })
+      }
+    }
   }
 
   private mutating func readDraft(_ value: String?, _ now: Timestamp) {

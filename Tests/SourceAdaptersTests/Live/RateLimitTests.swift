@@ -70,6 +70,24 @@ import Testing
         )
       ], remaining: 0, waits: 19 * 60),
     Saying(
+      name: "Zendesk",
+      fields: [
+        HTTPField("x-rate-limit", "700"), HTTPField("x-rate-limit-remaining", "0"),
+        HTTPField("ratelimit-remaining", "0"), HTTPField("ratelimit-reset", "41"),
+      ], remaining: 0, waits: 41),
+    Saying(
+      name: "Zendesk, an export",
+      fields: [
+        HTTPField("x-rate-limit-remaining", "699"),
+        HTTPField("Zendesk-RateLimit-Incremental-Exports", "total=10; remaining=0; resets=38"),
+      ], remaining: 0, waits: 38),
+    Saying(
+      name: "App Store Connect", fields: [HTTPField("X-Rate-Limit", "user-hour-lim:3500;user-hour-rem:0;")],
+      remaining: 0, waits: 3600),
+    Saying(
+      name: "Stack Exchange elsewhere", fields: [], body: #"{"items":[],"backoff":7,"quota_remaining":299}"#,
+      url: "https://questions.example/2.3/questions", remaining: 299, waits: 7),
+    Saying(
       name: "Stack Exchange", fields: [], body: #"{"items":[],"backoff":10,"quota_remaining":299}"#,
       url: "https://api.stackexchange.com/2.3/questions", remaining: 299, waits: 10),
     Saying(
