@@ -27,9 +27,16 @@ public struct MessageLine: Sendable {
   /// The line without its line end.
   public private(set) var bytes: [UInt8] = []
   private var members: [JSONMember] = []
+  /// The members of objects that are members, where they are noted: those of one object beside each other.
+  private(set) var innerMembers: [JSONMember] = []
+  let notesInnerMembers: Bool
   private var hasEscapedNames = false
+  /// A bit for each name that the line has, so that most of the names that it has not are told at once.
+  private var nameBits: UInt64 = 0
 
-  public init() {}
+  /// - Parameter notesInnerMembers: whether loading finds the members of inner objects as well, for who reads many of
+  ///   them by `object(_:)`.
+  public init(notesInnerMembers: Bool = false) { self.notesInnerMembers = notesInnerMembers }
 
   /// Takes in a line and checks it: RFC 8259, UTF-8, one object, at most 512 levels deep.
   ///
@@ -51,16 +58,24 @@ public struct MessageLine: Sendable {
 
   private mutating func index() throws(JSONError) {
     members.removeAll(keepingCapacity: true)
+    innerMembers.removeAll(keepingCapacity: true)
     var failure: JSONError?
     bytes.withUnsafeBufferPointer { text in
       do throws(JSONError) {
-        try JSONScanner(text).scan(membersInto: &members, requiringObject: true)
+        try JSONScanner(text).scan(
+          membersInto: &members, innerInto: &innerMembers, notesInner: notesInnerMembers,
+          requiringObject: true)
       } catch {
         failure = error
       }
     }
     if let failure { throw failure }
-    hasEscapedNames = members.contains { $0.isEscaped }
+    hasEscapedNames = false
+    nameBits = 0
+    for index in members.indices {
+      if members[index].isEscaped { hasEscapedNames = true }
+      nameBits |= MemberName.bit(ofPrefix: members[index].prefix)
+    }
   }
 
   // MARK: - Reading
@@ -112,13 +127,18 @@ public struct MessageLine: Sendable {
   public func utf8(_ name: MemberName, into buffer: inout [UInt8]) throws(LineError) -> Bool {
     buffer.removeAll(keepingCapacity: true)
     guard let member = try find(name, as: .string) else { return false }
+    decode(member, into: &buffer)
+    return true
+  }
+
+  /// Appends a string member's text to `buffer`.
+  func decode(_ member: JSONMember, into buffer: inout [UInt8]) {
     let inside = bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1]
     if member.valueIsEscaped {
       JSONString.decode(inside, into: &buffer)
     } else {
       buffer.append(contentsOf: inside)
     }
-    return true
   }
 
   /// An integer member; nil where it is absent or null.
@@ -182,6 +202,18 @@ public struct MessageLine: Sendable {
     return JSONValue(text: bytes, range: start..<end)
   }
 
+  /// An object among the members; nil where it is absent or null. It tells of the line as it was loaded: ask for it
+  /// before the first `set`.
+  ///
+  /// - Throws: `LineError` where the member is of another kind.
+  public func object(_ name: MemberName) throws(LineError) -> InnerObject? {
+    guard let member = try find(name, as: .object), let index = lastIndex(of: name) else { return nil }
+    if notesInnerMembers {
+      return InnerObject(noted: Int(index == 0 ? 0 : members[index - 1].innerEnd)..<Int(member.innerEnd))
+    }
+    return InnerObject(text: bytes[Int(member.valueStart)..<Int(member.valueEnd)])
+  }
+
   private func find(_ name: MemberName, as kind: JSONKind) throws(LineError) -> JSONMember? {
     guard let index = lastIndex(of: name) else { return nil }
     let member = members[index]
@@ -190,13 +222,14 @@ public struct MessageLine: Sendable {
     throw LineError("'\(name)' is \(member.kind.described), not \(kind.described)")
   }
 
-  private func value(of member: JSONMember) -> JSONValue {
+  func value(of member: JSONMember) -> JSONValue {
     JSONValue(text: bytes, range: Int(member.valueStart)..<Int(member.valueEnd))
   }
 
   private func lastIndex(of name: MemberName) -> Int? {
     if hasEscapedNames { return members.lastIndex { isSame($0, name) } }
     let prefix = name.prefix
+    if nameBits & MemberName.bit(ofPrefix: prefix) == 0 { return nil }
     return members.withUnsafeBufferPointer { members in
       var index = members.count
       while index > 0 {
@@ -257,6 +290,7 @@ public struct MessageLine: Sendable {
     bytes.append(contentsOf: json)
     bytes.append(UInt8(ascii: "}"))
     bytes.append(contentsOf: tail)
+    nameBits |= MemberName.bit(ofPrefix: name.prefix)
     members.append(
       JSONMember(
         keyStart: Int32(keyStart), keyEnd: Int32(keyStart + name.utf8.count), valueStart: Int32(valueStart),
@@ -269,7 +303,7 @@ public struct MessageLine: Sendable {
     json.baseAddress.map { memchr($0, 0x5C, json.count) != nil } ?? false
   }
 
-  private func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {
+  func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {
     if member.isEscaped { return isSpelled(member, name) }
     let length = name.utf8.count
     guard Int(member.keyEnd - member.keyStart) == length, member.prefix == name.prefix else { return false }

@@ -50,6 +50,8 @@ struct JSONMember {
   /// The value, quotes and brackets included.
   var valueStart: Int32
   var valueEnd: Int32
+  /// How many members of inner objects were noted up to the value's end.
+  var innerEnd: Int32 = 0
   /// The first eight bytes of the key, little endian, zero filled; 0 for an escaped key.
   var prefix: UInt64
   var kind: JSONKind
@@ -115,6 +117,16 @@ struct JSONScanner {
 
   /// Reads the whole text. Of a top-level object, the members are appended in order to `members`.
   func scan(membersInto members: inout [JSONMember], requiringObject: Bool) throws(JSONError) {
+    var ignored: [JSONMember] = []
+    try scan(membersInto: &members, innerInto: &ignored, notesInner: false, requiringObject: requiringObject)
+  }
+
+  /// As above; where inner ones are noted, the members of objects that are such members are appended to `inner`, and
+  /// each top-level member says how many there are up to its end.
+  func scan(
+    membersInto members: inout [JSONMember], innerInto inner: inout [JSONMember], notesInner: Bool,
+    requiringObject: Bool
+  ) throws(JSONError) {
     var position = endOfWhitespace(from: 0)
     guard position < count else { throw JSONError("the line is empty", at: position) }
     if requiringObject && base[position] != UInt8(ascii: "{") {
@@ -125,6 +137,8 @@ struct JSONScanner {
     var key = Key()
     var valueStart = position
     var valueIsEscaped = false
+    var innerKey = Key()
+    var innerValueStart = position
 
     while true {
       switch expectation {
@@ -135,13 +149,19 @@ struct JSONScanner {
         let name = try endOfString(from: position)
         if nesting.depth == 1 {
           key = Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped)
+        } else if notesInner, nesting.depth == 2 {
+          innerKey = Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped)
         }
         position = endOfWhitespace(from: name.end)
         guard position < count, base[position] == UInt8(ascii: ":") else {
           throw unexpected("a colon", at: position)
         }
         position = endOfWhitespace(from: position &+ 1)
-        if nesting.depth == 1 { valueStart = position }
+        if nesting.depth == 1 {
+          valueStart = position
+        } else if nesting.depth == 2 {
+          innerValueStart = position
+        }
         expectation = .value
 
       case .value:
@@ -178,7 +198,9 @@ struct JSONScanner {
 
       case .end:
         if nesting.depth == 1, nesting.isInObject {
-          members.append(member(key, valueStart, position, valueIsEscaped))
+          members.append(member(key, valueStart, position, valueIsEscaped, inner: inner.count))
+        } else if notesInner, nesting.depth == 2, nesting.isInObject {
+          inner.append(member(innerKey, innerValueStart, position, valueIsEscaped, inner: 0))
         }
         position = endOfWhitespace(from: position)
         if nesting.depth == 0 {
@@ -205,10 +227,13 @@ struct JSONScanner {
 
   /// A top-level member. (Not inlined: most values stand deeper.)
   @inline(never)
-  private func member(_ key: Key, _ valueStart: Int, _ valueEnd: Int, _ valueIsEscaped: Bool) -> JSONMember {
+  private func member(
+    _ key: Key, _ valueStart: Int, _ valueEnd: Int, _ valueIsEscaped: Bool, inner: Int
+  ) -> JSONMember {
     JSONMember(
       keyStart: Int32(truncatingIfNeeded: key.start), keyEnd: Int32(truncatingIfNeeded: key.end),
       valueStart: Int32(truncatingIfNeeded: valueStart), valueEnd: Int32(truncatingIfNeeded: valueEnd),
+      innerEnd: Int32(truncatingIfNeeded: inner),
       prefix: key.isEscaped ? 0 : prefix(from: key.start, to: key.end),
       kind: JSONKind(firstByte: base[valueStart]), isEscaped: key.isEscaped, valueIsEscaped: valueIsEscaped)
   }

@@ -18,6 +18,9 @@ public struct MemberName: ExpressibleByStringLiteral, Sendable, CustomStringConv
 
   public var description: String { text.description }
 
+  /// One of 64 bits by a name's first bytes.
+  static func bit(ofPrefix prefix: UInt64) -> UInt64 { 1 << ((prefix &* 0x9E37_79B9_7F4A_7C15) >> 58) }
+
   var utf8: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }

@@ -167,5 +167,9 @@ public struct CaseRecord: Equatable, Sendable {
 
 extension JSONValue {
   /// The time in a string, by RFC 3339; nil for anything else.
-  public var timestamp: Timestamp? { string.flatMap { Timestamp(rfc3339: $0.utf8) } }
+  public var timestamp: Timestamp? {
+    guard kind == .string else { return nil }
+    return Timestamp(rfc3339: rawBytes.dropFirst().dropLast())
+      ?? string.flatMap { Timestamp(rfc3339: $0.utf8) }
+  }
 }

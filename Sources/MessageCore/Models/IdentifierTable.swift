@@ -71,6 +71,9 @@ public struct IdentifierTable: Sendable {
   /// An id as text.
   public func text(_ number: Int32) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
 
+  /// An id's first byte; 0 of an empty id.
+  public func firstByte(of number: Int32) -> UInt8 { bytes[range(number)].first ?? 0 }
+
   private func range(_ number: Int32) -> Range<Int> {
     (number == 0 ? 0 : ends[Int(number) - 1])..<ends[Int(number)]
   }

@@ -67,12 +67,13 @@ public struct FilterLoop: ~Copyable {
 
   /// Reads all input. `body` is called for each well-formed line; a `LineError` from it rejects that line.
   ///
+  /// - Parameter notesInnerMembers: as for `MessageLine.init(notesInnerMembers:)`.
   /// - Returns: the exit status so far: success, rejected or failure; under `--strict` bad data.
   /// - Throws: `FatalError` where output fails, `Interrupted`, and any other error of `body`.
   public mutating func run(
-    _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
+    notesInnerMembers: Bool = false, _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
   ) throws -> ExitStatus {
-    var line = MessageLine()
+    var line = MessageLine(notesInnerMembers: notesInnerMembers)
     return try forEachInput { loop, file, index in try loop.read(file, index, &line, body) }
   }
 

@@ -1,22 +1,29 @@
 import Glibc
-import MessageCore
 
 /// Where a kept line's bytes are, and how to tell that they are still the same.
-struct StoredLine {
+public struct StoredLine: Sendable {
   /// The input's number in the upper 16 bits, the place in it below: ascending in the order of reading.
-  var place: UInt64 = 0
+  public internal(set) var place: UInt64 = 0
   /// The line's length in bytes, its end not counted.
-  var length: UInt32 = 0
+  public internal(set) var length: UInt32 = 0
   /// Guards a line that is read again against a file that was changed meanwhile.
   fileprivate var checksum: UInt32 = 0
+
+  /// A line that was not kept yet.
+  public init() {}
+
+  fileprivate init(place: UInt64, length: UInt32) {
+    self.place = place
+    self.length = length
+  }
 }
 
-/// Keeps lines until they are printed: those of a large file stay in the file and are read again, the others are held
+/// Keeps lines until they are printed or quoted: those of a large file stay in the file and are read again, the others are held
 /// in memory, and spill into a file beyond a limit.
 ///
 /// It opens files before the filter loop does, and reads them with `pread`, so that nothing stays mapped and a file may
 /// grow meanwhile.
-struct LineStore: ~Copyable {
+public struct LineStore: ~Copyable {
   /// A file that is read again.
   private struct Source {
     let name: String
@@ -34,6 +41,7 @@ struct LineStore: ~Copyable {
   /// Where the first chunks stand in the spill file.
   private var spilt: [Int] = []
   private var spillFile: SpillFile?
+  private var spillDescriptor: Int32 = -1
   private let memoryLimit: Int
   /// Bytes in the chunks that were not spilt.
   private var heldCount = 0
@@ -58,7 +66,7 @@ struct LineStore: ~Copyable {
   ///   - files: the filter loop's inputs; `-`, or none, is standard input.
   ///   - size: the least size in bytes of a file that is read again.
   ///   - memory: how many bytes of the others are held in memory at most, a chunk or two apart.
-  init(files: [String], rereadingFrom size: Int = 1 << 20, memory: Int = .max) {
+  public init(files: [String], rereadingFrom size: Int = 1 << 20, memory: Int = .max) {
     memoryLimit = memory
     spillFile = nil
     let files = files.isEmpty ? ["-"] : files
@@ -78,12 +86,13 @@ struct LineStore: ~Copyable {
 
   /// Keeps a line that the filter loop has in hand.
   ///
-  /// - Throws: as `SpillFile.append`.
-  mutating func keep(_ line: borrowing MessageLine, from origin: LineOrigin) throws -> StoredLine {
-    let input = min(origin.fileIndex, Self.lastInput)
+  /// - Parameter origin: where the loop read it; nil for a line of no file, which is held in memory.
+  /// - Throws: `FatalError` where memory is short and the spill file cannot be written; `Interrupted`.
+  public mutating func keep(_ line: borrowing MessageLine, from origin: LineOrigin?) throws -> StoredLine {
+    let input = min(origin?.fileIndex ?? Self.lastInput, Self.lastInput)
     let bytes = line.bytes
     var stored = StoredLine(place: UInt64(input) << Self.inputBits, length: UInt32(bytes.count))
-    if input < sources.count, sources[input] != nil {
+    if let origin, input < sources.count, sources[input] != nil {
       stored.place |= UInt64(origin.offset)
       stored.checksum = Self.checksum(bytes.span.bytes)
     } else {
@@ -95,7 +104,9 @@ struct LineStore: ~Copyable {
   /// Lends a kept line's bytes.
   ///
   /// - Throws: `FatalError` where a file cannot be read again, or was changed; and what `body` throws.
-  mutating func withBytes<Result>(of line: StoredLine, _ body: (RawSpan) throws -> Result) throws -> Result {
+  public mutating func withBytes<Result>(
+    of line: StoredLine, _ body: (RawSpan) throws -> Result
+  ) throws -> Result {
     let input = Int(line.place >> Self.inputBits)
     let place = line.place & (1 << Self.inputBits - 1)
     guard input < sources.count, let source = sources[input] else {
@@ -112,6 +123,23 @@ struct LineStore: ~Copyable {
     let bytes = window.span.bytes.extracting(start..<start + Int(line.length))
     guard Self.checksum(bytes) == line.checksum else { throw source.changed }
     return try body(bytes)
+  }
+
+  /// A copy of a kept line's bytes; for a line here and there, since nothing is read ahead.
+  ///
+  /// - Throws: `FatalError` where a file cannot be read again, or was changed.
+  public func bytes(of line: StoredLine) throws -> [UInt8] {
+    let input = Int(line.place >> Self.inputBits)
+    let place = line.place & (1 << Self.inputBits - 1)
+    if input < sources.count, let source = sources[input] {
+      let bytes = try read(Int(line.length), at: Int(place), source)
+      guard Self.checksum(bytes.span.bytes) == line.checksum else { throw source.changed }
+      return bytes
+    }
+    let start = Int(place & (1 << Self.chunkBits - 1))
+    let number = Int(place >> Self.chunkBits)
+    if number < spilt.count { return try read(Int(line.length), at: spilt[number] + start, nil) }
+    return Array(chunks[number][start..<start + Int(line.length)])
   }
 
   // MARK: - Memory
@@ -139,6 +167,7 @@ struct LineStore: ~Copyable {
       chunks[number] = []
     }
     heldCount = 0
+    spillDescriptor = file.descriptor
     spillFile = consume file
   }
 
@@ -179,8 +208,7 @@ struct LineStore: ~Copyable {
     windowStart = offset
     windowCount = 0
     let source = input == Self.spillInput ? nil : sources[input]
-    let (descriptor, base) =
-      source.map { ($0.descriptor, $0.base) } ?? (spillFile?.descriptor ?? -1, 0)
+    let (descriptor, base) = source.map { ($0.descriptor, $0.base) } ?? (spillDescriptor, 0)
     while windowCount < count {
       let received = window.withUnsafeMutableBytes {
         pread(
@@ -192,6 +220,22 @@ struct LineStore: ~Copyable {
       windowCount += received
     }
     return 0
+  }
+
+  /// Reads a stretch of a file, or of the spill file, past the window.
+  private func read(_ count: Int, at offset: Int, _ source: Source?) throws -> [UInt8] {
+    let (descriptor, base) = source.map { ($0.descriptor, $0.base) } ?? (spillDescriptor, 0)
+    var bytes = [UInt8](repeating: 0, count: count)
+    var done = 0
+    while done < count {
+      let received = bytes.withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress.map { $0 + done }, count - done, base + offset + done)
+      }
+      if received < 0, errno == EINTR { continue }
+      guard received > 0 else { throw failure(of: source, received < 0 ? errno : EIO) }
+      done += received
+    }
+    return bytes
   }
 
   private func failure(of source: Source?, _ code: Int32) -> FatalError {

@@ -1,5 +1,4 @@
 import Glibc
-import MessageCore
 
 /// A file without a name in `$TMPDIR` for what does not fit into memory: the system removes it with the process, however
 /// that ends.
@@ -12,7 +11,7 @@ struct SpillFile: ~Copyable {
   init() throws(FatalError) {
     let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
     folder = named.isEmpty ? "/tmp" : named
-    var template = Array("\(folder)/thread.XXXXXX".utf8CString)
+    var template = Array("\(folder)/earshot.XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw Self.failure(folder, errno) }
     unlink(template)
@@ -43,6 +42,6 @@ struct SpillFile: ~Copyable {
 
   private static func failure(_ folder: String, _ code: Int32) -> FatalError {
     FatalError(
-      "\(TerminalText.visible(folder)): cannot keep input there: \(reason(code)); set TMPDIR or --memory")
+      "\(TerminalText.visible(folder)): cannot keep input there: \(reason(code)); set TMPDIR")
   }
 }

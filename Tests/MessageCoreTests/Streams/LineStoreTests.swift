@@ -1,8 +1,6 @@
 import MessageCore
 import Testing
 
-@testable import thread
-
 @Suite struct LineStoreTests {
   /// Keeps all lines of the files as the filter loop would hand them over.
   private func keepAll(_ store: inout LineStore, _ paths: [String]) throws -> [StoredLine] {
@@ -13,10 +11,14 @@ import Testing
     return kept
   }
 
+  /// The line by both ways to read it.
   private func text(_ store: inout LineStore, _ line: StoredLine) throws -> String {
-    try store.withBytes(of: line) { bytes in
+    let copy = String(decoding: try store.bytes(of: line), as: UTF8.self)
+    let lent = try store.withBytes(of: line) { bytes in
       bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
+    #expect(copy == lent)
+    return lent
   }
 
   @Test(arguments: [1, 1 << 30])
@@ -28,7 +30,7 @@ import Testing
     let kept = try keepAll(&store, [one.path, other.path])
     #expect(kept.count == lines.count)
     #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.place < $1.place })
-    var generator = RepeatableGenerator(state: 1)
+    var generator = SeededGenerator(seed: 1)
     for number in Array(lines.indices) + lines.indices.shuffled(using: &generator) {
       #expect(try text(&store, kept[number]) == lines[number])
     }
@@ -42,7 +44,7 @@ import Testing
     var store = LineStore(files: [file.path], rereadingFrom: 1 << 30, memory: memory)
     let kept = try keepAll(&store, [file.path])
     #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.place < $1.place })
-    var generator = RepeatableGenerator(state: 2)
+    var generator = SeededGenerator(seed: 2)
     for number in Array(lines.indices) + lines.indices.shuffled(using: &generator) {
       #expect(try text(&store, kept[number]) == lines[number])
     }
