@@ -19,8 +19,8 @@ struct DefinitionsCommand: EarshotCommand {
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     let settings = try scope.settings(configurationFile, comparesDefinitions: true)
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
-    var records = RecordCollection()
-    let status = try loop.run { line, _, _ in try records.add(line) }
+    var records = RecordCollection(files: input.files)
+    let status = try records.readAll(&loop)
     if status == .badData { return status }
     let report = try Report(of: records, settings)
     let drawing = ReportDrawing(format: format, usesColor: common.usesColor)

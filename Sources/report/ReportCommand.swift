@@ -62,7 +62,9 @@ struct ReportCommand: EarshotCommand {
     }
     if merge { try validateMerge() }
     if explain != nil, table != nil { throw ValidationError("--explain and --table do not go together") }
-    if let explain { try Self.check(explain, among: Explanation.names, "figure to explain") }
+    if let explain, Explanation(explain) == nil {
+      try Self.check(explain, among: FigureSelection.patterns, "figure to explain")
+    }
     for gate in failIf where !ReportSchema.knows(gate.path) {
       throw ValidationError("--fail-if: no report has a figure \(TerminalText.quoted(gate.path))")
     }
@@ -93,9 +95,10 @@ struct ReportCommand: EarshotCommand {
   }
 
   private func executeRead(_ loop: inout FilterLoop, _ diagnostics: Diagnostics) throws -> ExitStatus {
-    let settings = try scope.settings(configurationFile, comparesDefinitions: table == "definitions")
-    var records = RecordCollection()
-    let status = try loop.run { line, _, _ in try records.add(line) }
+    var settings = try scope.settings(configurationFile, comparesDefinitions: table == "definitions")
+    settings.rules.keepsAllNames = partial || table != nil
+    var records = RecordCollection(files: input.files)
+    let status = try records.readAll(&loop)
     if status == .badData { return status }
     if partial {
       for line in try PartialWriting(settings).lines(of: records, settings) {
@@ -104,8 +107,8 @@ struct ReportCommand: EarshotCommand {
       try loop.output.flush()
       return status
     }
-    if let explain {
-      try Explanation(explain).write(records, settings, as: format, to: &loop.output)
+    if let explanation = explain.flatMap({ Explanation($0) }) {
+      try explanation.write(records, settings, as: format, to: &loop.output)
       try loop.output.flush()
       return status
     }

@@ -11,8 +11,8 @@ struct Feed {
   /// Lines of one text, blank ones dropped.
   init(_ text: String) { lines = text.split(separator: "\n").map(String.init) }
 
-  func collected(blockSize: Int = 1 << 20) throws -> RecordCollection {
-    var records = RecordCollection(archive: LineArchive(blockSize: blockSize))
+  func collected() throws -> RecordCollection {
+    var records = RecordCollection()
     var line = MessageLine()
     for text in lines {
       try line.load(Array(text.utf8))

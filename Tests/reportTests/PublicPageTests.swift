@@ -16,7 +16,7 @@ import Testing
     var settings = PageSettings(organization: "Acme", agents: agents)
     settings.base = "https://care.example.com/"
     settings.isSite = true
-    settings.hasChat = true
+    settings.pages = PublicPage.allCases
     let stream = PublicStream(try Feed(lines).collected(), settings)
     let rendering = try PageRendering()
     let choice = ChatChoice(tag: "AcmeChat", hosts: ["acmecare"])
@@ -24,6 +24,12 @@ import Testing
     for page in PublicPage.allCases {
       pages.append((page.rawValue, try rendering.render(page, stream, settings, chat: choice)))
     }
+    for question in try stream.answeredQuestions() {
+      pages.append(("question", try rendering.question(question, settings)))
+    }
+    settings.isSite = false
+    pages.append(("all answers", try rendering.render(.answers, stream, settings, chat: nil)))
+    settings.isSite = true
     pages.append(("atom", try AtomFeed.render(stream.issues(), settings, updated: stream.newest)))
     pages.append(("index", try rendering.index(PublicPage.allCases, settings)))
     return pages
@@ -45,10 +51,14 @@ import Testing
 
   @Test func publicMessagesAreShown() throws {
     let shown = Dictionary(uniqueKeysWithValues: try pages(lines("A plain text")))
-    for name in ["issues", "answers", "chat", "wall", "atom"] {
+    for name in ["issues", "answers", "question", "all answers", "chat", "wall", "atom"] {
       #expect(shown[name]?.contains("A plain text") == true, "\(name)")
     }
-    #expect(shown["answers"]?.contains("itemtype=\"https://schema.org/QAPage\"") == true)
+    #expect(shown["question"]?.contains("<main itemscope itemtype=\"https://schema.org/QAPage\"") == true)
+    #expect(shown["question"]?.contains("itemprop=\"mainEntity\" itemscope") == true)
+    #expect(shown["answers"]?.contains("QAPage") == false)
+    let file = try #require(shown["answers"]?.firstMatch(of: /href="(question-[0-9a-f]{16}\.html)"/)?.1)
+    #expect(shown["question"]?.contains("https://care.example.com/\(file)") == true)
     #expect(shown["directory"]?.contains("href=\"https://x.com/AcmeCare\"") == true)
     #expect(shown["wall"]?.contains("12 min") == true)
     #expect(shown["chat"]?.contains("Guest 1") == true)

@@ -49,25 +49,31 @@ import Testing
     #expect(report.highlights.attention.isEmpty)
   }
 
+  @Test func praiseAndIdeasWantNoSolution() throws {
+    func line(_ id: String, _ kind: String) -> String {
+      #"{"type":"case","id":"case:x:\#(id)","status":"new","priority":"low","kind":"\#(kind)","opened_at":"2026-11-09T10:00:00Z","due":{"resolution":"2026-11-10T10:00:00Z"}}"#
+    }
+    let lines = [line("1", "praise"), line("2", "idea"), line("3", "complaint"), line("4", "question")]
+    let message = #"{"id":"x:1","created_at":"2026-11-12T10:00:00Z"}"#
+    let report = try Feed(lines + [message]).report()
+    #expect(report.tallies.cases.total == 4)
+    #expect(report.tallies.cases.remarks == 2)
+    #expect(report.tallies.cases.byStatus == ["new": 2])
+    #expect(report.tallies.cases.attention == 2)
+    #expect(report.tallies.cases.fullResolution.unanswered == 2)
+    #expect(report.resolutionTargets == TargetCounts(missed: 2))
+    #expect(report.highlights.attention.map(\.id) == ["case:x:3", "case:x:4"])
+    #expect(report.tallies.cases.byKind == ["praise": 1, "idea": 1, "complaint": 1, "question": 1])
+  }
+
   @Test func otherRecordsAreLetGo() throws {
     let report = try Feed(
       """
-      {"type":"volume","query":"q","start":"2026-11-09T10:00:00Z","seconds":300,"count":5}
       {"type":"weather","created_at":true,"text":{"a":1E400}}
       {"type":"issue","id":"issue:1"}
       """
     ).report()
     #expect(report.isEmpty)
-  }
-
-  @Test func aLineThatWentToTheTemporaryFileIsFoundAgain() throws {
-    var archive = LineArchive(blockSize: 8)
-    let places = try ["first line", "second", "", "third and last"].map {
-      ($0, try archive.append(Array($0.utf8)))
-    }
-    for (text, place) in places.reversed() {
-      #expect(try archive.line(at: place) == Array(text.utf8))
-    }
   }
 
   @Test func theOrderOfTheInputMakesNoDifference() throws {

@@ -115,6 +115,7 @@ enum ReportSchema {
         "Messages of the period."),
       .init("volume", volume, "Messages by network, day, hour and weekday."),
       .init("channels", channels, "Networks, public and direct apart.", optional: true),
+      .init("queries", queries, "What networks counted for queries.", optional: true),
       .init("tone", tone, "Messages that are not outbound, by tone.", optional: true),
       .init("intents", counts, "The same by intent.", optional: true),
       .init("signals", counts, "The same by signal.", optional: true),
@@ -137,6 +138,20 @@ enum ReportSchema {
       .init("messages", .object(sides), "Its messages."),
       .init("net_tone", .figure(from: -1, to: 1), "Their net tone.", optional: true),
       .init("first", .object(responses), "First responses there.", optional: true),
+    ]))
+
+  private static let queries = ReportShape.list(
+    .object([
+      .init("query", .string, "The query."), .init("network", .string, "Where.", optional: true),
+      .init("seconds", .count, "The length of each stretch."),
+      .init("stretches", .count, "How many there are."), .init("count", .count, "Messages in all of them."),
+      .init(
+        "peak",
+        .object([
+          .init("start", .time, "When the stretch with the most began."),
+          .init("count", .count, "Its messages."),
+        ]), "The most in one stretch."),
+      .init("bursts", .count, "Stretches that stand out."),
     ]))
 
   private static let tone = ReportShape.object([
@@ -182,13 +197,19 @@ enum ReportSchema {
         .init("full", .object(resolutions), "To the last one."), targets,
       ]), "How cases were solved.", optional: true),
     .init(
+      "storms",
+      .object([
+        .init("n", .count, "How many."), .init("messages", .count, "Messages in all of them."),
+        .init("longest_seconds", .count, "The longest."), .init("highest_severity", .count, "1 to 10."),
+      ]), "Bursts that began in the period.", optional: true),
+    .init(
       "alerts",
       .list(
         .object([
           .init("id", .string, "Its id."), .init("kind", .string, "burst, impostor, rule or another word."),
           .init("subject", .string, "What it is about."), .init("severity", .figure(), "1 to 10."),
           .init("started_at", .time, "When it began."), .init("ended_at", .time, "When it was over."),
-          .init("messages", .count, "How many messages are its evidence."),
+          .init("messages", .count, "How many messages it holds."),
         ])), "Warnings that began in the period."),
     .init(
       "issues",
@@ -210,6 +231,7 @@ enum ReportSchema {
     .init("queue", counts, "By queue."),
     .init("reopened", .count, "Opened again."), .init("reopenings", .count, "How often."),
     .init("joined", .count, "Joined by a stranger."), .init("joins", .count, "How often."),
+    .init("remarks", .count, "Praise and ideas, which count here, in total and in kind alone."),
     .init("needing_attention", .count, "New or open."),
     .init(
       "attention",
@@ -254,8 +276,22 @@ enum ReportSchema {
     .init("evangelists", reacher, "Those who praised most.", optional: true),
   ])
 
+  private static let topics = ReportShape.list(
+    .object([
+      .init("name", .string, "The word or phrase."), .init("messages", .count, "Messages that hold it."),
+      .init("before", .count, "Of the other period.", optional: true),
+      .init(
+        "p", .figure(from: 0, to: 1), "How often chance alone brings such a difference.", optional: true),
+    ]))
+
   private static let subjects: [ReportMember] = [
     .init("hashtags", names, "The twenty on the most messages."),
+    .init(
+      "topics",
+      .object([
+        .init("frequent", topics, "Words and phrases in the most messages."),
+        .init("rising", topics, "Those in more messages than before, by more than chance; the surest first."),
+      ]), "What people talk about.", optional: true),
     .init("links", names, "The same of links.", optional: true),
     .init("places", names, "The same of places.", optional: true),
     .init(
@@ -271,7 +307,7 @@ enum ReportSchema {
           .init("reposts", .count, "Reposts."), .init("replies", .count, "Replies."),
           .init("quotes", .count, "Quotes."), .init("views", .count, "Views."),
           .init("reach", .count, "Followers of the authors, each author once."),
-        ])), "How far messages of each tone were carried.", optional: true),
+        ])), "How far messages of each tone, praise and complaints were carried.", optional: true),
     .init(
       "compared",
       .object([
@@ -280,7 +316,11 @@ enum ReportSchema {
           "figures",
           .list(
             .object([
-              .init("name", .string, "The figure's path."), .init("now", .figure(), "In this period."),
+              .init("name", .string, "The figure's path."),
+              .init(
+                "unit", .choice(Comparison.Unit.allCases.map(\.rawValue)),
+                "A count, a share of 1, points of net tone or seconds."),
+              .init("now", .figure(), "In this period."),
               .init("before", .figure(), "In the other one."),
               .init("p", .figure(from: 0, to: 1), "How often chance alone brings such a difference."),
               .init("test", .string, "The test's name.", optional: true),

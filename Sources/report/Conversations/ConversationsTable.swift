@@ -4,16 +4,16 @@ import MessageCore
 extension RecordCollection {
   /// One row a conversation that began in the report's period, by its first message's time.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func conversationsTable(_ settings: ReportSettings, of report: Report) throws -> ReportTable {
     let period = report.period ?? .unbounded
-    let cases = Dictionary(grouping: cases) { $0.thread ?? openingThread(of: $0) ?? "" }
+    let caseOfThread = caseOfThread()
     var rows: [(at: Timestamp, id: String, cells: [Cell])] = []
     try forEachConversation { conversation in
       guard period.contains(conversation.first.at) else { return }
       let facts = messages[Int(conversation.first.message)]
       let id = facts.thread < 0 ? "" : identifiers.text(facts.thread)
-      let cells = try conversationCells(conversation, id, cases[id]?.first, settings, report.moment)
+      let cells = try conversationCells(conversation, id, caseOfThread[facts.thread], settings, report.moment)
       rows.append((conversation.first.at, id, cells))
     }
     return ReportTable(
@@ -21,12 +21,19 @@ extension RecordCollection {
       rows: rows.sorted { ($0.at, $0.id) < ($1.at, $1.id) }.map(\.cells))
   }
 
-  /// The conversation of the message that opened a case.
-  private func openingThread(of record: CaseRecord) -> String? {
-    guard let index = record.openingMessage.flatMap({ index(of: $0) }), messages[index].thread >= 0 else {
-      return nil
+  /// The case of each conversation, the first by id of several.
+  private func caseOfThread() -> [Int32: CaseFacts] {
+    var found: [Int32: CaseFacts] = [:]
+    for facts in cases.all {
+      var thread = facts.thread
+      if thread < 0, facts.opening >= 0, let opening = index(of: identifiers.text(facts.opening)) {
+        thread = messages[opening].thread
+      }
+      if thread < 0 { continue }
+      if let other = found[thread], cases.id(of: other) < cases.id(of: facts) { continue }
+      found[thread] = facts
     }
-    return identifiers.text(messages[index].thread)
+    return found
   }
 
   private static var conversationColumns: [ReportTable.Column] {
@@ -45,7 +52,7 @@ extension RecordCollection {
   }
 
   private func conversationCells(
-    _ conversation: Conversation, _ id: String, _ record: CaseRecord?, _ settings: ReportSettings,
+    _ conversation: Conversation, _ id: String, _ record: CaseFacts?, _ settings: ReportSettings,
     _ moment: Timestamp
   ) throws -> [Cell] {
     let first = messages[Int(conversation.first.message)]
@@ -67,17 +74,17 @@ extension RecordCollection {
       .text(optional: try answer.map { try authorDescription(at: Int($0.message)).shown }),
       .count(next.durations.total), .seconds(next.durations.median), .time(conversation.waitingSince),
       .word(heard.first?.rawValue ?? ""), .word(heard.last?.rawValue ?? ""),
-      .text(first.intent < 0 ? "" : intents[first.intent]),
+      .text(first.intent < 0 ? "" : intents.text(first.intent)),
     ]
     return cells + caseCells(record)
   }
 
-  private func caseCells(_ record: CaseRecord?) -> [Cell] {
-    guard let record else { return [.word(""), .word(""), .word(""), .count(0), .count(0), .seconds(nil)] }
-    let solved = record.solved.map { Double($0.last.wholeSeconds(since: record.openedAt)) }
+  private func caseCells(_ facts: CaseFacts?) -> [Cell] {
+    guard let facts else { return [.word(""), .word(""), .word(""), .count(0), .count(0), .seconds(nil)] }
+    let solved = facts.lastSolved.map { Double($0.wholeSeconds(since: facts.openedAt)) }
     return [
-      .text(record.id), .word(record.status.rawValue), .word(record.priority.rawValue),
-      .count(record.times(of: .reopened).count), .count(record.times(of: .joinedBy).count), .seconds(solved),
+      .text(cases.id(of: facts)), .word(facts.status.rawValue), .word(facts.priority.rawValue),
+      .count(Int(facts.reopenings)), .count(Int(facts.joins)), .seconds(solved),
     ]
   }
 }

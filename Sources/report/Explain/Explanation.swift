@@ -1,42 +1,32 @@
 import MessageCore
 
-/// The messages that a figure counts, so that a doubted number is settled in a minute.
+/// The messages, conversations or cases that a figure counts, so that a doubted number is settled in a minute.
 struct Explanation: Sendable {
-  /// The figures that can be explained, by their paths in the JSON report.
-  static let names =
-    [
-      "messages.total", "messages.inbound", "messages.outbound", "messages.unknown", "messages.late",
-      "tone.negative", "tone.neutral", "tone.positive", "tone.unknown", "response.first",
-      "response.first.unanswered", "response.next", "response.late", "conversations.abandoned",
-      "conversations.customers.happier", "conversations.customers.sadder", "questions.answered_by_us",
-      "questions.answered_by_community", "questions.unanswered",
-    ]
+  private let name: String
+  private let selection: FigureSelection
 
-  let name: String
+  /// - Parameter name: the figure's path in the JSON report; nil for one that cannot be explained.
+  init?(_ name: String) {
+    guard let selection = FigureSelection(path: name) else { return nil }
+    self.name = name
+    self.selection = selection
+  }
 
-  init(_ name: String) { self.name = name }
-
-  /// One row for each message that counts.
+  /// One row for each message that counts, by time and id.
   func table(_ records: borrowing RecordCollection, _ settings: ReportSettings) throws -> ReportTable {
     let asOf = settings.asOf ?? records.messages.lazy.map(\.createdAt).max()
     let period = settings.period.resolved(settings.rules.calendar, asOf: asOf) ?? .unbounded
-    var found: [Found] = []
-    if name.hasPrefix("messages.") || name.hasPrefix("tone.") {
-      for index in records.messages.indices where period.contains(records.messages[index].createdAt) {
-        if counts(records.messages[index], period) { found.append(Found(message: index)) }
-      }
-    } else {
-      records.forEachConversation { conversation in
-        guard period.contains(conversation.first.at) else { return }
-        found += self.found(in: conversation, records, settings, period, asOf ?? period.end)
-      }
-    }
+    let scope = FigureSelection.Scope(
+      period: period, calendar: settings.rules.calendar, definition: settings.rules.definition,
+      moment: asOf ?? period.end, agents: settings.rules.agents)
+    let found = try found(records, settings, scope)
     let rows = try found.map { try row($0, records, settings) }
     return ReportTable(
       name: name,
       columns: [
         .text("id", "Message"), .text("created_at", "Written"), .text("author", "By"),
-        .number("seconds", "Took"), .text("answer", "Answer"), .text("text", "Text"),
+        .text("case", "Case or alert"), .number("seconds", "Took"),
+        .number("business_seconds", "In business hours"), .text("answer", "Answer"), .text("text", "Text"),
       ],
       rows: rows.sorted { $0.sortKey < $1.sortKey })
   }
@@ -53,74 +43,109 @@ struct Explanation: Sendable {
 
   /// A message that counts, and its answer where the figure is a time.
   private struct Found {
-    var message: Int
+    /// Nil where the message of a case or alert was not read.
+    var message: Int?
     var answer: Int?
-    var seconds: Int64?
+    var from: Timestamp?
+    var to: Timestamp?
+    /// The case or alert that it counts for.
+    var record = ""
   }
 
-  private func counts(_ message: MessageFacts, _ period: Period) -> Bool {
-    switch name {
-    case "messages.total": true
-    case "messages.inbound": message.side == .inbound
-    case "messages.outbound": message.side == .outbound
-    case "messages.unknown": message.side == .unknown
-    case "messages.late": message.isLate(in: period)
-    default: message.side != .outbound && "tone.\((message.tone ?? .unknown).rawValue)" == name
-    }
-  }
+  // MARK: - Finding
 
   private func found(
-    in conversation: Conversation, _ records: borrowing RecordCollection, _ settings: ReportSettings,
-    _ period: Period, _ asOf: Timestamp
-  ) -> [Found] {
-    let definition = settings.rules.definition
-    func found(_ wait: Wait) -> Found {
-      let start = conversation.turns[wait.start]
-      let answer = wait.answer.map { conversation.turns[$0] }
-      return Found(
-        message: Int(start.message), answer: answer.map { Int($0.message) },
-        seconds: answer?.at.wholeSeconds(since: start.at))
-    }
-    let first = Found(message: Int(conversation.first.message))
-    switch name {
-    case "response.first": return definition.waits(in: conversation).filter { $0.answer != nil }.map(found)
-    case "response.first.unanswered":
-      return definition.waits(in: conversation).filter { $0.answer == nil }.map(found)
-    case "response.late":
-      return definition.waits(in: conversation)
-        .filter { wait in wait.answer.map { conversation.turns[$0].at >= period.end } ?? false }.map(found)
-    case "response.next": return conversation.laterWaits.filter { $0.answer != nil }.map(found)
-    case "conversations.abandoned":
-      let limit = asOf.seconds - Report.abandonedAfter
-      return (conversation.waitingSince.map { $0.seconds <= limit } ?? false) ? [first] : []
-    case "conversations.customers.happier": return conversation.change == .happier ? [first] : []
-    case "conversations.customers.sadder": return conversation.change == .sadder ? [first] : []
-    default:
-      return records.questions(in: conversation).filter { $0.outcome.path == name }.map { question in
-        let (asked, answer) = (conversation.turns[question.question], question.answer)
-        return Found(
-          message: Int(asked.message), answer: answer.map { Int(conversation.turns[$0].message) },
-          seconds: answer.map { conversation.turns[$0].at.wholeSeconds(since: asked.at) })
+    _ records: borrowing RecordCollection, _ settings: ReportSettings, _ scope: FigureSelection.Scope
+  ) throws -> [Found] {
+    switch selection {
+    case .messages(let counts):
+      return try records.messages.indices.filter { index in
+        let message = records.messages[index]
+        return try scope.period.contains(message.createdAt) && counts(records, message, scope)
+      }.map { Found(message: $0) }
+    case .waits, .conversations: return try foundConversations(records, scope)
+    case .people(let counts):
+      let tallies = try Counting(periods: [scope.period], rules: settings.rules).counts(of: records)[0].people
+      return records.messages.indices.filter { index in
+        let message = records.messages[index]
+        return message.author >= 0 && message.side != .outbound && scope.period.contains(message.createdAt)
+          && counts(tallies[Int(message.author)])
+      }.map { Found(message: $0) }
+    case .cases(let counts):
+      return records.cases.all.filter {
+        scope.period.contains($0.openedAt) && counts(records.cases, $0, scope)
+      }.map { facts in
+        Found(
+          message: facts.opening < 0 ? nil : records.index(of: records.identifiers.text(facts.opening)),
+          from: facts.openedAt, to: name.hasPrefix("response.") ? facts.firstAnswer : solved(facts),
+          record: records.cases.id(of: facts))
+      }
+    case .alerts(let counts):
+      return records.alerts.filter { scope.period.contains($0.startedAt) && counts($0) }.flatMap { alert in
+        let messages = alert.evidence.map { Found(message: records.index(of: $0), record: alert.id) }
+        return messages.isEmpty ? [Found(from: alert.startedAt, record: alert.id)] : messages
       }
     }
   }
 
+  private func solved(_ facts: CaseFacts) -> Timestamp? {
+    name.hasPrefix("resolution.first") ? facts.firstSolved : facts.lastSolved
+  }
+
+  private func foundConversations(
+    _ records: borrowing RecordCollection, _ scope: FigureSelection.Scope
+  ) throws -> [Found] {
+    var found: [Found] = []
+    try records.forEachConversation { conversation in
+      guard scope.period.contains(conversation.first.at) else { return }
+      switch selection {
+      case .waits(let waits):
+        found += waits(records, conversation, scope).map { wait in
+          let answer = wait.answer.map { conversation.turns[$0] }
+          return Found(
+            message: Int(conversation.turns[wait.start].message), answer: answer.map { Int($0.message) },
+            from: conversation.turns[wait.start].at, to: answer?.at)
+        }
+      case .conversations(let counts):
+        if try counts(records, conversation, scope) {
+          found.append(Found(message: Int(conversation.first.message)))
+        }
+      default: break
+      }
+    }
+    return found
+  }
+
+  // MARK: - Rows
+
   private func row(
     _ found: Found, _ records: borrowing RecordCollection, _ settings: ReportSettings
   ) throws -> [Cell] {
-    let facts = records.messages[found.message]
-    let author = try records.authorDescription(at: found.message)
-    let text = records.isQuotable(facts) ? try records.message(at: found.message)?.text : nil
+    var took = ResponseCounts()
+    if let from = found.from, let to = found.to {
+      took.add(from: from, to: max(from, to), hours: settings.rules.hours)
+    }
+    let answer = found.answer.map { records.id(of: records.messages[$0]) } ?? ""
+    guard let index = found.message else {
+      return [
+        .text(""), .time(found.from), .text(""), .text(found.record), .seconds(took.durations.mean),
+        .seconds(took.business.mean), .text(answer), .word("(not read)"),
+      ]
+    }
+    let facts = records.messages[index]
+    let isQuotable = records.isQuotable(facts)
+    let author = isQuotable ? try records.authorDescription(at: index).shown : ""
+    let text = isQuotable ? try records.message(at: index)?.text : nil
     return [
-      .text(records.id(of: facts)), .time(facts.createdAt),
-      .text(records.isQuotable(facts) ? author.shown : ""), .seconds(found.seconds.map { Double($0) }),
-      .text(found.answer.map { records.id(of: records.messages[$0]) } ?? ""),
-      .text(text.map { Wording.shortened(Wording.oneLine($0), to: 140) } ?? "(not public, or no longer)"),
+      .text(records.id(of: facts)), .time(facts.createdAt), .text(author), .text(found.record),
+      .seconds(took.durations.mean), .seconds(took.business.mean), .text(answer),
+      text.map { .text(Wording.shortened(Wording.oneLine($0), to: 140)) }
+        ?? .word("(not public, or no longer)"),
     ]
   }
 }
 
 extension [Cell] {
-  /// By time, then id.
-  fileprivate var sortKey: (String, String) { (self[1].plain, self[0].plain) }
+  /// By time, then id, then the case or alert.
+  fileprivate var sortKey: (String, String, String) { (self[1].plain, self[0].plain, self[3].plain) }
 }

@@ -3,7 +3,7 @@ import MessageCore
 /// A period beside another one: which figures differ, and whether chance alone would make them.
 struct Comparison: Equatable, Sendable {
   /// What a figure is measured in.
-  enum Unit: Sendable { case count, share, points, seconds }
+  enum Unit: String, CaseIterable, Sendable { case count, share, points, seconds }
 
   /// A figure of both periods.
   struct Change: Equatable, Sendable {
@@ -35,22 +35,35 @@ struct Comparison: Equatable, Sendable {
     asOf: Timestamp
   ) {
     self.period = earlier
-    var changes = [
+    var changes = Side.shown.map { name, title, count in
       Change(
-        name: "messages.total", title: "Messages", unit: .count, now: Double(now.messages.total),
-        before: Double(before.messages.total),
+        name: "messages.\(name)", title: title, unit: .count, now: Double(count(now.messages)),
+        before: Double(count(before.messages)),
         probability: Significance.counts(
-          now.dailyTotals(of: period, calendar), before.dailyTotals(of: earlier, calendar)),
+          now.daily(of: period, calendar, count), before.daily(of: earlier, calendar, count)),
         test: "permutation of ranked days")
-    ]
-    if now.hasTone, before.hasTone { changes += Self.tone(now.tone, before.tone) }
+    }
+    if now.messages.outbound + before.messages.outbound == 0 { changes.removeLast() }
+    if now.hasTone, before.hasTone {
+      changes += Self.tone(now.tone, before.tone)
+      changes += Self.names("intents", now.intents, before.intents, now, before)
+      changes += Self.names("signals", now.signals, before.signals, now, before)
+    }
     if now.hasResponses, before.hasResponses {
       changes += Self.responses(now.responses, before.responses)
       changes.append(
         Self.median("response.next.median_seconds", "Next response", now.nextResponses, before.nextResponses))
+      changes += Self.conversations(now.conversations, before.conversations)
     }
     if now.cases.total > 0, before.cases.total > 0 {
       changes += Self.cases(now.cases, before.cases, asOf: asOf)
+    }
+    if now.ratings.total > 0, before.ratings.total > 0 {
+      changes.append(
+        Change(
+          name: "ratings.mean", title: "Ratings", unit: .share, now: now.ratings.mean,
+          before: before.ratings.mean,
+          probability: Significance.durations(now.ratings.ranks, before.ratings.ranks), test: "Mann–Whitney"))
     }
     self.changes = changes.filter { $0.now != nil || $0.before != nil }
   }
@@ -65,7 +78,43 @@ struct Comparison: Equatable, Sendable {
       share(
         "tone.negative", "Negative messages", now.negative, of: now.judged, before.negative,
         of: before.judged),
+      share(
+        "tone.positive", "Positive messages", now.positive, of: now.judged, before.positive,
+        of: before.judged),
     ]
+  }
+
+  /// The share of messages that bear each name; of those that both periods have.
+  private static func names(
+    _ path: String, _ counts: [String: Int], _ countsBefore: [String: Int], _ now: Tallies, _ before: Tallies
+  ) -> [Change] {
+    Report.ranked(counts).filter { countsBefore[$0.name] != nil }.prefix(8).map { counted in
+      share(
+        "\(path).\(counted.name)", Wording.oneLine(counted.name), counted.count, of: now.heard,
+        countsBefore[counted.name] ?? 0, of: before.heard)
+    }
+  }
+
+  private static func conversations(_ now: ConversationCounts, _ before: ConversationCounts) -> [Change] {
+    var changes: [Change] = []
+    if now.questions.asked > 0, before.questions.asked > 0 {
+      changes.append(
+        share(
+          "questions.unanswered", "Questions without an answer", now.questions.unanswered,
+          of: now.questions.asked, before.questions.unanswered, of: before.questions.asked))
+      changes.append(
+        share(
+          "questions.answered_by_community", "Questions that the community answered",
+          now.questions.answeredByCommunity, of: now.questions.asked, before.questions.answeredByCommunity,
+          of: before.questions.asked))
+    }
+    if now.change.total > 0, before.change.total > 0 {
+      changes.append(
+        share(
+          "conversations.customers.happier_share", "Customers left happier", now.change.happier,
+          of: now.change.total, before.change.happier, of: before.change.total))
+    }
+    return changes
   }
 
   private static func responses(_ now: ResponseCounts, _ before: ResponseCounts) -> [Change] {
@@ -74,10 +123,13 @@ struct Comparison: Equatable, Sendable {
       share(
         "response.rate", "Response rate", now.durations.total, of: now.begun, before.durations.total,
         of: before.begun),
-      share(
-        "response.within.1h", "Answered within 1 h", now.durations.total(within: 3600), of: now.begun,
-        before.durations.total(within: 3600), of: before.begun),
     ]
+      + Report.responseSteps.map { step in
+        share(
+          "response.within.\(step.name)", "Within \(Wording.step(step.seconds))",
+          now.durations.total(within: step.seconds), of: now.begun,
+          before.durations.total(within: step.seconds), of: before.begun)
+      }
   }
 
   private static func cases(_ now: CaseCounts, _ before: CaseCounts, asOf: Timestamp) -> [Change] {
@@ -93,7 +145,11 @@ struct Comparison: Equatable, Sendable {
         of: metBefore.met + metBefore.missed),
       median("resolution.full.median_seconds", "Resolution", now.fullResolution, before.fullResolution),
       share(
-        "cases.reopened", "Cases reopened", now.reopened, of: now.total, before.reopened, of: before.total),
+        "cases.reopened", "Cases reopened", now.reopened, of: now.wanting, before.reopened, of: before.wanting
+      ),
+      share(
+        "cases.joined", "Cases joined by others", now.joined, of: now.wanting, before.joined,
+        of: before.wanting),
     ]
   }
 
@@ -128,9 +184,28 @@ extension ToneCounts {
 
 extension Tallies {
   /// Messages on each day of a period, days without any included.
-  fileprivate func dailyTotals(of period: Period, _ calendar: ReportCalendar) -> [Int] {
+  fileprivate func daily(
+    of period: Period, _ calendar: ReportCalendar, _ count: (SideCounts) -> Int
+  ) -> [Int] {
     let first = calendar.day(of: period.start)
     let last = max(first, calendar.day(of: period.end.adding(seconds: -1)))
-    return (first...last).map { days[$0]?.sides.total ?? 0 }
+    return (first...last).map { day in days[day].map { count($0.sides) } ?? 0 }
   }
+}
+
+extension RatingCounts {
+  /// The ratings in hundredths, for a test on ranks.
+  fileprivate var ranks: DurationCounts {
+    var ranks = DurationCounts()
+    for (rating, count) in counts { ranks.add(seconds: Int64(rating), times: count) }
+    return ranks
+  }
+}
+
+extension Side {
+  /// The counts of messages that are compared.
+  fileprivate static let shown: [(name: String, title: String, count: @Sendable (SideCounts) -> Int)] = [
+    ("total", "Messages", { $0.total }), ("inbound", "Inbound", { $0.inbound }),
+    ("outbound", "Outbound", { $0.outbound }),
+  ]
 }

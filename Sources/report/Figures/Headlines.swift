@@ -16,6 +16,15 @@ extension Report {
   /// The sentence of an empty report.
   var emptyText: String { period == nil ? "No message was read." : "No message in this period." }
 
+  /// Volume over the period, with the steps that bursts lie in marked; nil where there is no period.
+  var volumeSeries: VolumeSeries? {
+    period.map { period in
+      VolumeSeries(
+        tallies, period: period, calendar: calendar,
+        bursts: highlights.alerts.filter { $0.kind == StormFigures.kind })
+    }
+  }
+
   /// The period in words.
   var periodText: String? { period.map { Wording.period($0, calendar) } }
 
@@ -120,7 +129,9 @@ extension Report {
     let parts = CaseRecord.Status.allCases.map(\.rawValue).compactMap { status in
       tallies.cases.byStatus[status].map { "\(Wording.number($0)) \(status)" }
     }
-    return "\(Wording.number(tallies.cases.total, of: "case")): \(parts.joined(separator: ", "))"
+    let remarks = tallies.cases.remarks
+    let words = remarks == 0 ? parts : parts + ["\(Wording.number(remarks)) of praise or ideas"]
+    return "\(Wording.number(tallies.cases.total, of: "case")): \(words.joined(separator: ", "))"
   }
 
   /// The customers in words; nil where no inbound message has an author.
@@ -145,6 +156,28 @@ extension Report {
     let targets = targetsText(resolutionTargets).map { " Targets: \($0)." } ?? ""
     return "Resolution: \(Wording.number(full.durations.total, of: "case")) solved, median "
       + "\(Wording.duration(median)), 90% within \(Wording.duration(Double(slow))).\(targets)"
+  }
+
+  /// A query's counts in words.
+  func queryText(_ query: QueryVolume) -> String {
+    var text = Wording.number(Int(clamping: query.total), of: "message")
+    if let peak = query.peak, query.stretches.count > 1 {
+      text +=
+        "; most at \(Wording.moment(calendar.local(peak.start))), "
+        + "\(Wording.number(peak.count.count)) in \(Wording.duration(Double(query.key.seconds)))"
+    }
+    return query.bursts == 0
+      ? text
+      : text
+        + "; bursts in \(Wording.number(query.bursts)) of \(Wording.number(query.stretches.count)) stretches"
+  }
+
+  var stormsText: String? {
+    let storms = storms
+    guard storms.count > 0, let longest = storms.longestSeconds else { return nil }
+    return
+      "\(Wording.number(storms.count, of: "burst")) of \(Wording.number(storms.messages, of: "message")), "
+      + "the longest of \(Wording.duration(Double(longest)))."
   }
 
   var abandonedText: String? {

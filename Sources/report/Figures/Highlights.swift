@@ -57,16 +57,16 @@ struct AttentionCase: Equatable, Sendable, Codable {
   /// The message that opened it, where it may be quoted.
   var opening: QuotedMessage?
 
-  init(_ record: CaseRecord, opening: QuotedMessage?) {
-    id = record.id
-    status = record.status.rawValue
-    rank = TriageDecision.Priority.allCases.firstIndex(of: record.priority) ?? 0
-    priority = record.priority.rawValue
-    kind = record.kind
-    queue = record.queue
-    openedAt = record.openedAt
-    awaitsFirstResponse = record.firstResponseDue != nil && record.firstAnswer == nil
-    due = awaitsFirstResponse ? record.firstResponseDue : record.resolutionDue
+  init(_ facts: CaseFacts, _ table: CaseTable, opening: QuotedMessage?) {
+    id = table.id(of: facts)
+    status = facts.status.rawValue
+    rank = facts.priority.rank
+    priority = facts.priority.rawValue
+    kind = table.kind(of: facts)
+    queue = table.queue(of: facts)
+    openedAt = facts.openedAt
+    awaitsFirstResponse = facts.awaitsFirstResponse
+    due = facts.due
     self.opening = opening
   }
 
@@ -95,7 +95,7 @@ struct ShownAlert: Equatable, Sendable, Codable, Comparable {
   var severity: Int64
   var startedAt: Timestamp
   var endedAt: Timestamp?
-  /// How many messages are its evidence.
+  /// How many messages it holds.
   var messages: Int
 
   init(_ record: AlertRecord, subject: String) {
@@ -105,11 +105,34 @@ struct ShownAlert: Equatable, Sendable, Codable, Comparable {
     severity = record.severity
     startedAt = record.startedAt
     endedAt = record.endedAt
-    messages = record.evidence.count
+    messages = max(record.evidence.count, Int(clamping: record.count ?? 0))
   }
 
   static func < (left: ShownAlert, right: ShownAlert) -> Bool {
     (left.startedAt, left.id) < (right.startedAt, right.id)
+  }
+}
+
+/// Bursts of messages, taken together.
+struct StormFigures: Equatable, Sendable {
+  var count = 0
+  /// Messages in all of them, those that are in several counted as often.
+  var messages = 0
+  /// How long the longest lasted, or has lasted so far.
+  var longestSeconds: Int64?
+  var highestSeverity: Int64?
+
+  /// The kind of the alerts that are storms.
+  static let kind = "burst"
+
+  init(_ alerts: [ShownAlert], asOf: Timestamp) {
+    for alert in alerts where alert.kind == Self.kind {
+      count += 1
+      messages += alert.messages
+      let seconds = max(0, (alert.endedAt ?? asOf).wholeSeconds(since: alert.startedAt))
+      longestSeconds = max(longestSeconds ?? 0, seconds)
+      highestSeverity = max(highestSeverity ?? 0, alert.severity)
+    }
   }
 }
 
@@ -131,14 +154,6 @@ extension KnownIssue: Comparable {
   }
 }
 
-extension CaseRecord {
-  /// Whether somebody of ours has to act: it is new, or open and not waiting for the customer.
-  var needsAttention: Bool { status == .new || status == .open }
-
-  /// The id of the message that opened the case, by the case's id.
-  var openingMessage: String? { id.hasPrefix("case:") ? String(id.dropFirst("case:".count)) : nil }
-}
-
 extension AlertRecord {
   /// What the alert is about: the subject in its id (`alert:KIND:SUBJECT:START`), else the kind.
   var subject: String {
@@ -158,12 +173,17 @@ extension RecordCollection {
   /// - Throws: `FatalError` where a quoted message cannot be read again.
   func highlights(of period: Period) throws -> Highlights {
     var highlights = Highlights()
-    let open = cases.filter { period.contains($0.openedAt) && $0.needsAttention }
-    let shown = open.map { (item: AttentionCase($0, opening: nil), record: $0) }
-      .sorted { $0.item < $1.item }.prefix(Highlights.shownCases)
-    highlights.attention = try shown.map { item, record in
-      let opening = try record.openingMessage.flatMap { try quotableMessage($0) }
-      return AttentionCase(record, opening: opening.map(QuotedMessage.init))
+    var urgent: [CaseFacts] = []
+    for facts in cases.all where facts.needsAttention && period.contains(facts.openedAt) {
+      if urgent.count == Highlights.shownCases, let last = urgent.last, !cases.precedes(facts, last) {
+        continue
+      }
+      urgent.insert(facts, at: urgent.firstIndex { cases.precedes(facts, $0) } ?? urgent.count)
+      if urgent.count > Highlights.shownCases { urgent.removeLast() }
+    }
+    highlights.attention = try urgent.map { facts in
+      let opening = try facts.opening < 0 ? nil : quotableMessage(identifiers.text(facts.opening))
+      return AttentionCase(facts, cases, opening: opening.map(QuotedMessage.init))
     }
     highlights.alerts = try alerts.filter { period.contains($0.startedAt) }
       .map { ShownAlert($0, subject: try shownSubject($0)) }.sorted()

@@ -12,7 +12,7 @@ struct PeopleFigures: Equatable, Sendable, Codable {
 
   /// People by how many inbound messages they wrote.
   var customers = CustomerGroups()
-  /// Followers of the authors of messages of each tone, each author once.
+  /// Followers of the authors of messages of each tone and intent, each author once.
   var reach: [String: Int64] = [:]
   /// How many people complained, had an idea, praised, asked.
   var wants: [String: Int] = [:]
@@ -24,16 +24,16 @@ struct PeopleFigures: Equatable, Sendable, Codable {
 
   /// Takes one person in.
   ///
-  /// - Parameter named: the person with the name, where it is needed.
+  /// - Parameter named: the person, asked for where one of the lists could have them.
   mutating func add(_ tally: PersonTally, named: () throws -> NamedPerson) rethrows {
     customers.add(messages: Int(tally.inbound))
     proxy.add(tally)
     for label in Tone.Label.allCases where tally.tones & label.bit != 0 {
-      let name = label.rawValue
-      reach[name] = (reach[name] ?? 0).addingSaturated(tally.followers)
+      addReach(label.rawValue, of: tally)
     }
     for (index, wish) in PersonTally.wishes.enumerated() where tally.wants & (1 << UInt8(index)) != 0 {
       wants[wish, default: 0] += 1
+      addReach(wish, of: tally)
     }
     guard tally.publicMessages > 0 else { return }
     if tally.followers > 0 || tally.carried > 0, influencers.hasRoom(for: tally.influenceRank) {
@@ -46,6 +46,10 @@ struct PeopleFigures: Equatable, Sendable, Codable {
       evangelists.add(try named(), rank: tally.praiseRank)
     }
   }
+
+  private mutating func addReach(_ name: String, of tally: PersonTally) {
+    reach[name] = (reach[name] ?? 0).addingSaturated(tally.followers)
+  }
 }
 
 extension PersonTally {
@@ -55,7 +59,7 @@ extension PersonTally {
   fileprivate var praiseRank: [Int64] { [Int64(publicPositive), followers] }
 
   /// Praised in public again and again, and never complained there.
-  fileprivate var isEvangelist: Bool {
+  var isEvangelist: Bool {
     PersonRecord.isEvangelist(positive: Int64(publicPositive), negative: Int64(publicNegative))
   }
 }
@@ -87,6 +91,11 @@ struct Ranking<Element: Ranked & Equatable & Sendable & Codable>: Equatable, Sen
   func hasRoom(for rank: [Int64]) -> Bool {
     guard entries.count >= Self.limit, let last = entries.last else { return true }
     return !rank.lexicographicallyPrecedes(last.rank)
+  }
+
+  /// Changes each element in its place.
+  mutating func update(_ change: (inout Element) throws -> Void) rethrows {
+    for index in entries.indices { try change(&entries[index].element) }
   }
 
   mutating func add(_ element: Element, rank: [Int64]) {

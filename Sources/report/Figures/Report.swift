@@ -46,6 +46,8 @@ struct Report: Sendable {
   var highlights: Highlights
   /// What this period is compared with; nil where nothing is, or nothing was written then.
   var comparison: Comparison?
+  /// What people talk about.
+  var topics: Topics
 
   /// How many names are listed of hashtags, links and places.
   static let shownNames = 20
@@ -79,6 +81,8 @@ struct Report: Sendable {
     tallies = counts.tallies
     people = counts.people
     highlights = counts.highlights
+    topics = Topics(
+      tallies.topics, of: tallies.heard, before: counts.earlier?.topics, of: counts.earlier?.heard ?? 0)
     let earlier = settings.period.compared(settings.comparison, calendar, asOf: asOf)
     if let period, let earlier, let tallies = counts.earlier, tallies.messages.total > 0 {
       comparison = Comparison(
@@ -109,6 +113,16 @@ struct Report: Sendable {
         return one == other ? $0.channel < $1.channel : one > other
       }
   }
+
+  /// What networks counted for queries, those with the most messages first.
+  var queries: [QueryVolume] {
+    tallies.volumes.map { QueryVolume($0.key, $0.value) }.sorted {
+      $0.total == $1.total ? $0.key < $1.key : $0.total > $1.total
+    }
+  }
+
+  /// Bursts of messages that triage warned of.
+  var storms: StormFigures { StormFigures(highlights.alerts, asOf: moment) }
 
   /// Agent accounts by replies, most first.
   var agents: [(key: PersonKey, counts: AgentCounts)] {
@@ -156,7 +170,7 @@ extension ResponseCounts {
 extension ReportCounts {
   /// Counts what was read.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   init(of records: borrowing RecordCollection, _ settings: ReportSettings, asOf: Timestamp?) throws {
     let (counts, people, period) = try Self.counted(records, settings, asOf: asOf)
     self = counts
@@ -165,7 +179,7 @@ extension ReportCounts {
 
   /// What was counted, with people by the collection's accounts instead of their figures, and the period.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   static func counted(
     _ records: borrowing RecordCollection, _ settings: ReportSettings, asOf: Timestamp?
   ) throws -> (counts: ReportCounts, people: [PersonTally], period: Period) {
@@ -187,13 +201,21 @@ extension ReportCounts {
 extension RecordCollection {
   /// The figures about people, by what each account wrote.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func peopleFigures(_ tallies: [PersonTally], in period: Period) throws -> PeopleFigures {
     let newest = newestPublicMessages(in: period)
     var figures = PeopleFigures()
     for (account, tally) in tallies.enumerated() where tally.tones != 0 {
-      try figures.add(tally) { try named(Int32(account), tally, newest: newest[account]) }
+      figures.add(tally) { PeopleFigures.NamedPerson(key: personKey(Int32(account)), tally: tally) }
     }
+    // Names are looked up of the few who stand in a list.
+    func name(_ person: inout PeopleFigures.NamedPerson) throws {
+      guard let account = accounts.known(person.key.bytes) else { return }
+      person = try named(account, person.tally, newest: newest[Int(account)])
+    }
+    try figures.influencers.update(name)
+    try figures.helpers.update(name)
+    try figures.evangelists.update(name)
     return figures
   }
 

@@ -42,13 +42,32 @@ struct IssuesCommand: PageCommand {
 /// Prints the questions that were answered in public.
 struct AnswersCommand: PageCommand {
   static let configuration = CommandConfiguration(
-    commandName: "answers", abstract: "Print a page of questions that were answered in public.")
+    commandName: "answers",
+    abstract: "Print a page of questions that were answered in public, or write a page for each.")
   static let page = PublicPage.answers
 
   @OptionGroup var input: InputOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write a list, and a page for each question, into this folder, which must exist.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
   @OptionGroup var options: PageOptions
   @OptionGroup var configurationFile: ConfigurationOptions
   @OptionGroup var common: CommonOptions
+}
+
+extension AnswersCommand {
+  func render(_ stream: borrowing PublicStream, _ settings: PageSettings) throws -> String {
+    guard let output else { return try PageRendering().render(Self.page, stream, settings, chat: nil) }
+    var settings = settings
+    settings.isSite = true
+    settings.pages = [.answers]
+    try PageRendering().writeAnswers(stream, settings, to: output)
+    return ""
+  }
 }
 
 /// Prints the transcript of a chat on a hashtag.
@@ -134,12 +153,12 @@ extension PageCommand {
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     let settings = try PageSettings(options, configurationFile)
-    var records = RecordCollection()
+    var records = RecordCollection(files: input.files)
     var output = LineWriter()
     var status = ExitStatus.success
     if readsRecords {
       var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
-      status = try loop.run { line, _, _ in try records.add(line) }
+      status = try records.readAll(&loop)
       if status == .badData { return status }
     }
     let stream = PublicStream(records, settings)

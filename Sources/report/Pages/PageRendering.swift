@@ -10,7 +10,7 @@ struct PageRendering {
 
   /// One page.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func render(
     _ page: PublicPage, _ stream: borrowing PublicStream, _ settings: PageSettings, chat: ChatChoice?
   ) throws -> String {
@@ -22,6 +22,34 @@ struct PageRendering {
     }
     context[page.rawValue] = try page.content(stream, settings, chat: chat)
     return try render(context)
+  }
+
+  /// The page of one question with its answers, as schema.org's QAPage.
+  ///
+  /// - Throws: `FatalError` where the template is missing.
+  func question(_ question: PublicStream.AnsweredQuestion, _ settings: PageSettings) throws -> String {
+    var context = head(
+      Wording.shortened(question.question.text, to: 110), "A question that was asked and answered in public.",
+      file: question.file, settings)
+    var item = PublicPage.context(of: question, settings)
+    item["isPage"] = true
+    context["question"] = item
+    context["isQuestion"] = true
+    return try render(context)
+  }
+
+  /// Writes the page that lists the answered questions into a folder, and a page for each of them.
+  ///
+  /// - Throws: `FatalError` where a file cannot be written, or a line not be read again.
+  func writeAnswers(
+    _ stream: borrowing PublicStream, _ settings: PageSettings, to folder: String
+  ) throws {
+    for question in try stream.answeredQuestions() {
+      try FileContents.write(
+        Array(try self.question(question, settings).utf8), to: "\(folder)/\(question.file)")
+    }
+    let list = try render(.answers, stream, settings, chat: nil)
+    try FileContents.write(Array(list.utf8), to: "\(folder)/\(PublicPage.answers.file)")
   }
 
   /// The page that leads to the others.
@@ -43,7 +71,7 @@ struct PageRendering {
     var context: [String: Any] = [
       "style": HTMLTemplates.style + "\n" + PageTemplates.style, "title": title, "description": description,
       "organization": Wording.oneLine(settings.organization), "isSite": settings.isSite,
-      "zone": settings.report.rules.calendar.zoneName,
+      "isQuestion": false, "zone": settings.report.rules.calendar.zoneName,
       "pages": settings.sitePages.map { ["file": $0.file, "name": $0.name, "isHere": $0.file == file] },
     ]
     context["canonical"] = settings.address(of: file)

@@ -43,15 +43,12 @@ struct PageSettings: Sendable {
   var base: String?
   /// Whether the pages stand beside each other and link to one another.
   var isSite = false
-  /// Whether a chat is among the pages of a site.
-  var hasChat = false
-
   /// The pages of a site.
-  var shownPages: [PublicPage] { PublicPage.allCases.filter { $0 != .chat || hasChat } }
+  var pages = PublicPage.allCases.filter { $0 != .chat }
 
-  /// What each page of a site links to.
+  /// What each page of a site links to; one page alone has no overview.
   var sitePages: [(file: String, name: String)] {
-    [("index.html", "Overview")] + shownPages.map { ($0.file, $0.title) }
+    (pages.count > 1 ? [("index.html", "Overview")] : []) + pages.map { ($0.file, $0.title) }
   }
 
   init(organization: String, agents: AgentDirectory) {

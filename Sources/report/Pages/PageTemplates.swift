@@ -2,7 +2,7 @@
 enum PageTemplates {
   static let all: [String: String] = [
     "frame": frame, "directory": directory, "issues": issues, "answers": answers, "chat": chat, "wall": wall,
-    "index": index,
+    "index": index, "question": question,
   ]
 
   private static let frame = """
@@ -41,6 +41,11 @@ enum PageTemplates {
     {{#chat}}{{> chat}}{{/chat}}
     {{#wall}}{{> wall}}{{/wall}}
     {{#index}}{{> index}}{{/index}}
+    {{#isQuestion}}
+    <main itemscope itemtype="https://schema.org/QAPage">
+    {{#question}}{{> question}}{{/question}}
+    </main>
+    {{/isQuestion}}
     <footer><p>Made by report, one of Earshot’s filters, from public messages alone; personal data is hidden. All times are {{zone}}.</p></footer>
     </body>
     </html>
@@ -108,22 +113,39 @@ enum PageTemplates {
     {{#none}}
     <p class="lead">No public question has been answered in this time.</p>
     {{/none}}
+    {{#links}}
+    <ul class="cases">
     {{#items}}
-    <article id="{{anchor}}" itemscope itemtype="https://schema.org/QAPage">
-    <div itemprop="mainEntity" itemscope itemtype="https://schema.org/Question">
+    <li><a href="{{file}}" dir="auto">{{text}}</a> <p class="meta"><span>{{answersText}}</span>{{#isAnsweredByUs}} <span>answered by us</span>{{/isAnsweredByUs}} <time datetime="{{writtenAt}}">{{written}}</time></p></li>
+    {{/items}}
+    </ul>
+    {{/links}}
+    {{#questions}}
+    {{#items}}{{> question}}{{/items}}
+    {{/questions}}
+    </main>
+
+    """
+
+  /// A question with its answers: the main entity of its own page, or one of many in a list.
+  private static let question = """
+    <article{{#anchor}} id="{{anchor}}"{{/anchor}}{{#isPage}} itemprop="mainEntity"{{/isPage}} itemscope itemtype="https://schema.org/Question">
+    {{#isPage}}
+    <meta itemprop="name" content="{{text}}">
+    <p dir="auto" class="asked" itemprop="text">{{text}}</p>
+    {{/isPage}}
+    {{^isPage}}
     <h2 dir="auto" itemprop="name">{{text}}</h2>
+    {{/isPage}}
     <meta itemprop="answerCount" content="{{count}}">
-    <p class="meta"><span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">{{author}}</span></span> <time itemprop="dateCreated" datetime="{{writtenAt}}">{{written}}</time></p>
+    <p class="meta"><span itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">{{author}}</span></span> <time itemprop="datePublished" datetime="{{writtenAt}}">{{written}}</time></p>
     {{#answers}}
     <div class="answer{{#isOurs}} ours{{/isOurs}}" itemprop="{{property}}" itemscope itemtype="https://schema.org/Answer">
     <p dir="auto" itemprop="text">{{text}}</p>
-    <p class="meta"><span itemprop="author" itemscope itemtype="https://schema.org/{{kind}}"><bdi itemprop="name">{{author}}</bdi></span> <time itemprop="dateCreated" datetime="{{writtenAt}}">{{written}}</time>{{#isOurs}}{{#address}} <a itemprop="url" href="{{address}}" rel="noreferrer nofollow ugc">original<span class="hidden"> answer</span></a>{{/address}}{{/isOurs}}</p>
+    <p class="meta"><span itemprop="author" itemscope itemtype="https://schema.org/{{kind}}"><bdi itemprop="name">{{author}}</bdi></span> <time itemprop="datePublished" datetime="{{writtenAt}}">{{written}}</time>{{#isOurs}}{{#address}} <a itemprop="url" href="{{address}}" rel="noreferrer nofollow ugc">original<span class="hidden"> answer</span></a>{{/address}}{{/isOurs}}</p>
     </div>
     {{/answers}}
-    </div>
     </article>
-    {{/items}}
-    </main>
 
     """
 
@@ -209,6 +231,7 @@ enum PageTemplates {
     .public article, .public .transcript li { border-top: 1px solid var(--rule); padding: 1.1rem 0 0.6rem; break-inside: avoid; }
     .public article { margin-top: 1.6rem; }
     .public article h2 { max-width: 46rem; }
+    .public .asked { font-size: 1.2rem; max-width: 46rem; }
     .answer { margin: 0.8rem 0 0; padding-left: 1rem; border-left: 3px solid var(--rule); max-width: 46rem; }
     .answer.ours { border-left-color: var(--inbound); }
     .answer p, .transcript p, .praise p { margin-bottom: 0.2rem; }

@@ -30,7 +30,7 @@ enum PublicPage: String, CaseIterable, Sendable {
   /// What stands in the page, for its template.
   ///
   /// - Parameter chat: the hashtag of the chat, and its hosts' handles in lower case.
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func content(
     _ stream: borrowing PublicStream, _ settings: PageSettings, chat: ChatChoice?
   ) throws -> [String: Any] {
@@ -75,23 +75,33 @@ enum PublicPage: String, CaseIterable, Sendable {
 
   // MARK: - Answers
 
+  /// In a site, the questions with links to their own pages; else all of them with their answers.
   private func answers(_ stream: borrowing PublicStream, _ settings: PageSettings) throws -> [String: Any] {
     let questions = try stream.answeredQuestions()
-    return [
-      "none": questions.isEmpty,
-      "items": questions.enumerated().map { number, question in
-        var item = message(question.question, settings)
-        item["anchor"] = "question-\(number + 1)"
-        item["count"] = "\(question.answers.count)"
-        item["answers"] = question.answers.enumerated().map { place, answer in
-          var shown = message(answer, settings)
-          shown["property"] = place == 0 ? "acceptedAnswer" : "suggestedAnswer"
-          shown["kind"] = answer.isOurs ? "Organization" : "Person"
-          return shown
-        }
-        return item
-      },
-    ]
+    var context: [String: Any] = ["none": questions.isEmpty]
+    let items = questions.enumerated().map { number, question in
+      var item = Self.context(of: question, settings)
+      item["anchor"] = "question-\(number + 1)"
+      return item
+    }
+    if !items.isEmpty { context[settings.isSite ? "links" : "questions"] = ["items": items] }
+    return context
+  }
+
+  /// A question with its answers, as the templates show it.
+  static func context(of question: PublicStream.AnsweredQuestion, _ settings: PageSettings) -> [String: Any] {
+    var item = message(question.question, settings)
+    item["file"] = question.file
+    item["count"] = "\(question.answers.count)"
+    item["answersText"] = Wording.number(question.answers.count, of: "answer")
+    item["isAnsweredByUs"] = question.answers.contains(where: \.isOurs)
+    item["answers"] = question.answers.enumerated().map { place, answer in
+      var shown = message(answer, settings)
+      shown["property"] = place == 0 ? "acceptedAnswer" : "suggestedAnswer"
+      shown["kind"] = answer.isOurs ? "Organization" : "Person"
+      return shown
+    }
+    return item
   }
 
   // MARK: - Chat
@@ -104,7 +114,7 @@ enum PublicPage: String, CaseIterable, Sendable {
     var context: [String: Any] = [
       "none": messages.isEmpty,
       "items": messages.map { shown in
-        var item = message(shown, settings)
+        var item = Self.message(shown, settings)
         item["class"] = shown.isOurs ? "ours" : "guest"
         item["question"] = shown.question.map { Wording.oneLine($0) }
         item["role"] = shown.isHost ? "host" : shown.isOurs ? "our team" : nil
@@ -136,7 +146,7 @@ enum PublicPage: String, CaseIterable, Sendable {
       ]
     }
     let praise = try stream.praise(limit: 12)
-    if !praise.isEmpty { context["praise"] = ["items": praise.map { message($0, settings) }] }
+    if !praise.isEmpty { context["praise"] = ["items": praise.map { Self.message($0, settings) }] }
     if let badge = settings.address(of: "badge.svg"), let page = settings.address(of: file) {
       context["embed"] =
         "<a href=\"\(page)\"><img src=\"\(badge)\" alt=\"How fast we answer\" height=\"24\"></a>"
@@ -147,7 +157,9 @@ enum PublicPage: String, CaseIterable, Sendable {
     return context
   }
 
-  private func message(_ shown: PublicStream.ShownMessage, _ settings: PageSettings) -> [String: Any] {
+  private static func message(
+    _ shown: PublicStream.ShownMessage, _ settings: PageSettings
+  ) -> [String: Any] {
     var context: [String: Any] = [
       "text": shown.text, "author": shown.author, "isOurs": shown.isOurs,
       "writtenAt": shown.at.description,

@@ -25,9 +25,12 @@ struct PublicStream: ~Copyable {
     var question: ShownMessage
     /// Ours first, then others', each by time.
     var answers: [ShownMessage]
+
+    /// The name of its own page: the same as long as the question is.
+    var file: String { "question-\(hexadecimal(SHA256.digest(question.id.utf8).prefix(8))).html" }
   }
 
-  private let records: RecordCollection
+  private var records: RecordCollection
   private let agents: AgentDirectory
   private let mask: PersonalDataMask
   private let period: Period
@@ -37,14 +40,14 @@ struct PublicStream: ~Copyable {
 
   /// Takes of the records only what is public.
   init(_ records: consuming RecordCollection, _ settings: PageSettings) {
-    records.keepQuotable()
+    self.records = records
+    self.records.keepQuotable()
     agents = settings.agents
     organization = Wording.oneLine(settings.organization)
     mask = PersonalDataMask(settings.agents)
-    newest = records.messages.lazy.map(\.createdAt).max()
+    newest = self.records.messages.lazy.map(\.createdAt).max()
     let report = settings.report
     period = report.period.resolved(report.rules.calendar, asOf: report.asOf ?? newest) ?? .unbounded
-    self.records = records
   }
 
   /// The report of public messages.
@@ -52,12 +55,12 @@ struct PublicStream: ~Copyable {
 
   /// Known issues that are public, those of the most people first.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func issues() throws -> [KnownIssue] { try records.issues().filter { $0.isPublic && $0.hasTitle } }
 
   /// Questions of the period that somebody answered, newest first.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func answeredQuestions() throws -> [AnsweredQuestion] {
     var found: [AnsweredQuestion] = []
     try records.forEachConversation { conversation in
@@ -78,14 +81,14 @@ struct PublicStream: ~Copyable {
 
   /// Praise of the period, newest first.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func praise(limit: Int) throws -> [ShownMessage] {
     let praise = records.messages.indices.filter { index in
       let message = records.messages[index]
       guard period.contains(message.createdAt), message.side == .inbound, message.tone == .positive else {
         return false
       }
-      return message.intent < 0 || records.intents[message.intent] == "praise"
+      return message.intent < 0 || records.intents.text(message.intent) == "praise"
     }
     return try praise.sorted { records.isLater($0, than: $1) }.prefix(limit)
       .compactMap { try shown(Int32($0)) }
@@ -93,15 +96,13 @@ struct PublicStream: ~Copyable {
 
   /// The messages of a chat on a hashtag, by time; guests are numbered by their first message.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func chat(_ choice: ChatChoice) throws -> [ShownMessage] {
-    let wanted = choice.tag.lowercased()
+    guard let wanted = records.labels.known(choice.tag.lowercased(), .hashtag) else { return [] }
     let members = records.messages.indices.filter { index in
       let message = records.messages[index]
       return period.contains(message.createdAt)
-        && message.labels.contains { label in
-          records.labels.labels[Int(records.labelList[label])] == .init(kind: .hashtag, name: wanted)
-        }
+        && message.labels.contains { records.labelList[$0] == wanted }
     }.sorted { records.isLater($1, than: $0) }
     var guests: [Int32: Int] = [:]
     return try members.compactMap { index in

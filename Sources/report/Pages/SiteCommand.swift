@@ -22,10 +22,10 @@ struct SiteCommand: EarshotCommand {
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     var settings = try PageSettings(options, configurationFile)
     settings.isSite = true
-    settings.hasChat = chatOptions.choice != nil
+    if chatOptions.choice != nil { settings.pages = PublicPage.allCases }
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
-    var records = RecordCollection()
-    let status = try loop.run { line, _, _ in try records.add(line) }
+    var records = RecordCollection(files: input.files)
+    let status = try records.readAll(&loop)
     if status == .badData { return status }
     try write(PublicStream(records, settings), settings)
     return status
@@ -33,8 +33,9 @@ struct SiteCommand: EarshotCommand {
 
   private func write(_ stream: borrowing PublicStream, _ settings: PageSettings) throws {
     let rendering = try PageRendering()
-    let pages = settings.shownPages
-    for page in pages {
+    let pages = settings.pages
+    try rendering.writeAnswers(stream, settings, to: output)
+    for page in pages where page != .answers {
       let text = try rendering.render(page, stream, settings, chat: chatOptions.choice)
       try write(text, to: page.file)
     }

@@ -72,10 +72,4 @@ struct PartialReport {
 
 extension Tallies {
   fileprivate var isWellFormed: Bool { hoursOfWeek.count == 7 * 24 }
-
-  fileprivate func merging(_ other: Tallies) -> Tallies {
-    var sum = self
-    sum.merge(other)
-    return sum
-  }
 }

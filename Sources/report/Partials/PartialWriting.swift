@@ -17,7 +17,7 @@ struct PartialWriting {
 
   /// The records, without line ends.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func lines(of records: borrowing RecordCollection, _ settings: ReportSettings) throws -> [[UInt8]] {
     let (counts, people, period) = try ReportCounts.counted(records, settings, asOf: settings.asOf)
     var lines = [
@@ -59,7 +59,7 @@ struct PartialWriting {
 extension RecordCollection {
   /// Everybody who wrote in the period, with the names of those who did so in public.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   fileprivate func partialPeople(
     _ tallies: [PersonTally], in period: Period
   ) throws -> [PeopleFigures.NamedPerson] {

@@ -8,6 +8,8 @@ struct VolumeSeries: Equatable, Sendable {
     /// The step's first day, counted from 1970-01-01.
     var start: Int
     var counts = DayCounts()
+    /// Whether a burst of messages lies in it.
+    var hasBurst = false
   }
 
   let unit: Unit
@@ -17,7 +19,11 @@ struct VolumeSeries: Equatable, Sendable {
   private static let limit = 62
 
   /// The smallest steps of which the period has few enough; years as often as there are.
-  init(_ tallies: Tallies, period: Period, calendar: ReportCalendar = .utc) {
+  ///
+  /// - Parameter bursts: alerts of bursts, whose steps are marked.
+  init(
+    _ tallies: Tallies, period: Period, calendar: ReportCalendar = .utc, bursts: [ShownAlert] = []
+  ) {
     let first = calendar.day(of: period.start)
     let last = max(first, calendar.day(of: period.end.adding(seconds: -1)))
     let days = last - first + 1
@@ -32,8 +38,21 @@ struct VolumeSeries: Equatable, Sendable {
     for (day, counts) in tallies.days {
       steps[unit.start(of: day, calendar), default: DayCounts()].merge(counts)
     }
+    var stormy: Set<Int> = []
+    for burst in bursts {
+      let days =
+        calendar.day(
+          of: burst.startedAt)...max(
+          calendar.day(of: burst.startedAt), calendar.day(of: burst.endedAt ?? burst.startedAt))
+      // Of a long one, as many days as the period has.
+      for day in days.clamped(to: min(first, days.lowerBound)...max(last, days.lowerBound)) {
+        stormy.insert(unit.start(of: day, calendar))
+      }
+    }
     self.unit = unit
-    self.steps = steps.sorted { $0.key < $1.key }.map { Step(start: $0.key, counts: $0.value) }
+    self.steps = steps.sorted { $0.key < $1.key }.map {
+      Step(start: $0.key, counts: $0.value, hasBurst: stormy.contains($0.key))
+    }
   }
 
   var maximum: Int { steps.map(\.counts.sides.total).max() ?? 0 }

@@ -1,3 +1,5 @@
+import MessageCore
+
 /// Where messages come in: a network, in public or directly.
 struct Channel: Hashable, Comparable, Sendable, Codable {
   var network: String
@@ -13,15 +15,19 @@ struct Channel: Hashable, Comparable, Sendable, Codable {
 /// The channels of a stream, kept once and stood for by their index.
 struct ChannelTable: Sendable {
   private(set) var channels: [Channel] = []
-  private var indices: [Channel: Int32] = [:]
+  private var networks = IdentifierTable()
+  /// The index of each network's two channels, public and direct; negative where there is none.
+  private var indices: [Int32] = []
 
-  mutating func index(of network: String, isDirect: Bool) -> Int32 {
-    let channel = Channel(network: network, isDirect: isDirect)
-    if let index = indices[channel] { return index }
-    let index = Int32(channels.count)
-    indices[channel] = index
-    channels.append(channel)
-    return index
+  /// - Parameter network: the name in UTF-8.
+  mutating func index(of network: [UInt8], isDirect: Bool) -> Int32 {
+    let slot = Int(networks.number(of: network)) * 2 + (isDirect ? 1 : 0)
+    while indices.count <= slot { indices.append(-1) }
+    if indices[slot] < 0 {
+      indices[slot] = Int32(channels.count)
+      channels.append(Channel(network: String(decoding: network, as: UTF8.self), isDirect: isDirect))
+    }
+    return indices[slot]
   }
 
   subscript(index: Int32) -> Channel { channels[Int(index)] }

@@ -9,8 +9,8 @@ enum Side: UInt8, CaseIterable, Sendable, Codable {
 /// they can be, for there is one for each message.
 struct MessageFacts: Sendable {
   var createdAt: Timestamp
-  /// Where the line stands in the archive.
-  var place: LineArchive.Place
+  /// The line, to be read again.
+  var line: StoredLine
   /// How many seconds after it was written it was seen; 0 where nobody says.
   var lag: UInt32 = 0
   /// The author's followers, as many as 32 bits hold.
@@ -29,9 +29,10 @@ struct MessageFacts: Sendable {
   var intent: Int32 = -1
   /// Index into the collection's engagements; negative where the network told none.
   var engagement: Int32 = -1
-  /// Where the message's labels begin in the collection's list.
+  /// Where the message's labels begin in the collection's list; the words of its text follow them.
   var labelStart: Int32 = 0
   var labelCount: UInt16 = 0
+  var wordCount: UInt8 = 0
   /// Links from the thread's root.
   var depth: Int16 = 0
   /// Politeness in thousandths, −1,000 to 1,000.
@@ -68,6 +69,8 @@ struct MessageFacts: Sendable {
 
   /// Its labels in the collection's list.
   var labels: Range<Int> { Int(labelStart)..<Int(labelStart) + Int(labelCount) }
+  /// The words of its text there, in their order; negative numbers between words that do not stand side by side.
+  var words: Range<Int> { labels.upperBound..<labels.upperBound + Int(wordCount) }
 }
 
 /// How often others reacted to messages: integer sums that stop at the largest integer.

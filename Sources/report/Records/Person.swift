@@ -17,6 +17,9 @@ struct PersonKey: Hashable, Comparable, Sendable, Codable {
   /// `#` and the account's id, else `@` and its handle.
   var account: String
 
+  /// As a stream's accounts are kept: the network, a zero, the account.
+  var bytes: [UInt8] { Array(network.utf8) + [0] + Array(account.utf8) }
+
   static func < (left: PersonKey, right: PersonKey) -> Bool {
     (left.network, left.account) < (right.network, right.account)
   }

@@ -11,37 +11,53 @@ struct RecordCollection: ~Copyable {
   /// The authors' accounts: the network, a zero, `#` and the id or `@` and the handle.
   private(set) var accounts = IdentifierTable()
   private(set) var channels = ChannelTable()
-  private(set) var intents = NameTable()
+  private(set) var intents = IdentifierTable()
   private(set) var labels = LabelTable()
-  /// The labels of all messages, one after the other, as indices into `labels`.
+  /// The labels and words of all messages, one after the other, as indices into `labels`.
   private(set) var labelList: [Int32] = []
   private(set) var engagements: [Engagement] = []
   private var messageIndices: [Int32] = []
   private var deleted: Set<Int32> = []
+  /// The cases in their latest revision.
+  private(set) var cases = CaseTable()
+  private(set) var volumes = VolumeTable()
   private var snapshots: [String: Snapshot] = [:]
-  private var archive: LineArchive
+  private var store: LineStore
+  private var words: WordScanner
   private var buffer: [UInt8] = []
+  /// Memory for a second text.
+  private var spare: [UInt8] = []
 
-  init(archive: consuming LineArchive = LineArchive()) { self.archive = archive }
+  /// - Parameter store: keeps the lines; by default in memory.
+  init(store: consuming LineStore = LineStore(files: ["-"], rereadingFrom: .max)) {
+    self.store = store
+    words = WordScanner(&labels)
+  }
+
+  /// A collection for what the loop reads of these files: large files are read again where a line is wanted, of the
+  /// others lines beyond a few MiB wait in a temporary file.
+  init(files: [String]) { self.init(store: LineStore(files: files, memory: 16 << 20)) }
+
+  /// Takes in all that the loop reads.
+  ///
+  /// - Throws: what `FilterLoop.run` throws, and `FatalError` where a line cannot be kept.
+  mutating func readAll(_ loop: inout FilterLoop) throws -> ExitStatus {
+    try loop.run(notesInnerMembers: true) { line, origin, _ in try add(line, from: origin) }
+  }
 
   /// Takes in one record.
   ///
-  /// - Throws: `LineError` where a member that counts is missing or wrong, `FatalError` where the archive fails.
-  mutating func add(_ line: borrowing MessageLine) throws {
+  /// - Parameter origin: where it was read; nil for one of no file.
+  /// - Throws: `LineError` where a member that counts is missing or wrong, `FatalError` where the line cannot be kept.
+  mutating func add(_ line: borrowing MessageLine, from origin: LineOrigin? = nil) throws {
     switch try line.recordType {
-    case .message: try addMessage(line)
-    case .case: addSnapshot(line, .case(try CaseRecord(line)))
+    case .message: try addMessage(line, origin)
+    case .case: try addCase(line, origin)
     case .alert: addSnapshot(line, .alert(try AlertRecord(line)))
     case .issue: addSnapshot(line, .issue(try IssueRecord(line)))
     case .deletion: deleted.insert(identifiers.number(of: Array(try DeletionRecord(line).id.utf8)))
-    case .volume, .question, .person, .partial, .other: break
-    }
-  }
-
-  /// The cases in their latest revision, by id.
-  var cases: [CaseRecord] {
-    snapshots.sorted { $0.key < $1.key }.compactMap {
-      if case .case(let record) = $0.value.record { record } else { nil }
+    case .volume: try volumes.add(line)
+    case .question, .person, .partial, .other: break
     }
   }
 
@@ -54,7 +70,7 @@ struct RecordCollection: ~Copyable {
 
   /// The known issues in their latest revision, those of the most people first.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func issues() throws -> [KnownIssue] {
     try snapshots.values.compactMap { snapshot in
       guard case .issue(let record) = snapshot.record else { return nil }
@@ -62,7 +78,7 @@ struct RecordCollection: ~Copyable {
       let intent = exemplar.map { messages[$0].intent } ?? -1
       return KnownIssue(
         record, exemplar: try record.exemplar.flatMap { try quotableMessage($0)?.text },
-        kind: intent < 0 ? nil : intents[intent])
+        kind: intent < 0 ? nil : intents.text(intent))
     }.sorted()
   }
 
@@ -99,7 +115,7 @@ struct RecordCollection: ~Copyable {
 
   /// A message as it was read, where its text may be quoted; nil where it may not, or was not read.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func quotableMessage(_ id: String) throws -> Message? {
     guard let index = index(of: id), isQuotable(messages[index]) else { return nil }
     return try message(at: index)
@@ -107,26 +123,40 @@ struct RecordCollection: ~Copyable {
 
   /// A message as it was read; nil where it has no id.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func message(at index: Int) throws -> Message? {
     do { return try Message(line(at: index)) } catch is LineError { return nil }
   }
 
   /// A message's line as it was read.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
-  func line(at index: Int) throws -> MessageLine {
+  /// - Throws: `FatalError` where a line cannot be read again.
+  func line(at index: Int) throws -> MessageLine { try line(messages[index].line) }
+
+  /// A case as it was read.
+  ///
+  /// - Throws: `FatalError` where its line cannot be read again.
+  func caseRecord(_ facts: CaseFacts) throws -> CaseRecord { try CaseRecord(line(facts.line)) }
+
+  private func line(_ stored: StoredLine) throws -> MessageLine {
     var line = MessageLine()
-    try line.load(archive.line(at: messages[index].place))
+    try line.load(store.bytes(of: stored))
     return line
   }
 
   /// How a message calls its author.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func authorDescription(at index: Int) throws -> PersonDescription {
-    let network = channels[messages[index].channel].network
-    let author = try line(at: index).value(.author, as: .object).map { Author($0) }
+    try authorDescription(of: messages[index])
+  }
+
+  /// How a message calls its author.
+  ///
+  /// - Throws: `FatalError` where a line cannot be read again.
+  func authorDescription(of message: MessageFacts) throws -> PersonDescription {
+    let network = channels[message.channel].network
+    let author = try line(message.line).value(.author, as: .object).map { Author($0) }
     return PersonDescription(
       network: network, id: author?.id, handle: author?.handle, name: author?.name)
   }
@@ -140,13 +170,14 @@ struct RecordCollection: ~Copyable {
 
   // MARK: - Messages
 
-  private mutating func addMessage(_ line: borrowing MessageLine) throws {
+  private mutating func addMessage(_ line: borrowing MessageLine, _ origin: LineOrigin?) throws {
     guard let createdAt = try line.timestamp(.createdAt) else { throw LineError("missing 'created_at'") }
     let id = try line.utf8(.id, into: &buffer) ? identifiers.number(of: buffer) : -1
     let known = id < 0 ? nil : messageIndex(id)
     let observedAt = try line.timestamp(.observedAt)
     if let known, try !isNewer(line, observedAt, than: known) { return }
-    let facts = try facts(line, id, createdAt, observedAt)
+    var facts = try facts(line, id, createdAt, observedAt)
+    facts.line = try store.keep(line, from: origin)
     if let known {
       messages[known] = facts
       return
@@ -174,89 +205,113 @@ struct RecordCollection: ~Copyable {
   private mutating func facts(
     _ line: borrowing MessageLine, _ id: Int32, _ createdAt: Timestamp, _ observedAt: Timestamp?
   ) throws -> MessageFacts {
-    var facts = MessageFacts(createdAt: createdAt, place: try archive.append(line.bytes))
+    var facts = MessageFacts(createdAt: createdAt, line: StoredLine())
     facts.id = id
     if let observedAt, observedAt > createdAt {
       facts.lag = UInt32(clamping: observedAt.seconds - createdAt.seconds)
     }
-    let kind = try line.string(.kind)
-    let visibility = try line.string(.visibility)
-    let isDirect = kind == Message.Kind.direct.rawValue || visibility == Visibility.direct.rawValue
-    let network = try line.string(.network) ?? "unknown"
-    facts.channel = channels.index(of: network, isDirect: isDirect)
-    if visibility == Visibility.public.rawValue, !isDirect { facts.flags.insert(.public) }
+    var isDirect = try line.utf8(.kind, into: &buffer) && buffer.spells(Message.Kind.direct.rawValue)
+    if try line.utf8(.visibility, into: &buffer) {
+      isDirect = isDirect || buffer.spells(Visibility.direct.rawValue)
+      if !isDirect, buffer.spells(Visibility.public.rawValue) { facts.flags.insert(.public) }
+    }
     try readPlace(line, into: &facts)
-    try readAuthor(line, network: network, into: &facts)
-    try readTone(line, into: &facts)
-    facts.role = try line.value(.triage, as: .object)?[.role]?.string
-      .flatMap { TriageDecision.Role(rawValue: $0) }
+    if try !line.utf8(.network, into: &buffer) { buffer.append(contentsOf: "unknown".utf8) }
+    facts.channel = channels.index(of: buffer, isDirect: isDirect)
+    try readAuthor(line, into: &facts)
+    facts.role = try role(line)
     facts.side = try side(line, facts.role)
+    try readLabels(line, into: &facts)
     try readInquiry(line, into: &facts)
     try readRating(line, into: &facts)
     facts.engagement = try engagement(line)
     return facts
   }
 
-  private func side(_ line: borrowing MessageLine, _ role: TriageDecision.Role?) throws -> Side {
-    if let role { return role == .agent ? .outbound : .inbound }
-    return switch try line.string(.direction) {
-    case Message.Direction.inbound.rawValue: .inbound
-    case Message.Direction.outbound.rawValue: .outbound
-    default: .unknown
+  private mutating func role(_ line: borrowing MessageLine) throws -> TriageDecision.Role? {
+    guard let triage = try line.object(.triage), line.utf8(.role, of: triage, into: &buffer) else {
+      return nil
     }
+    return TriageDecision.Role.allCases.first { buffer.spells($0.rawValue) }
+  }
+
+  private mutating func side(_ line: borrowing MessageLine, _ role: TriageDecision.Role?) throws -> Side {
+    // A direction of the wrong kind is an error whatever the role.
+    let hasDirection = try line.utf8(.direction, into: &buffer)
+    if let role { return role == .agent ? .outbound : .inbound }
+    guard hasDirection else { return .unknown }
+    if buffer.spells(Message.Direction.inbound.rawValue) { return .inbound }
+    return buffer.spells(Message.Direction.outbound.rawValue) ? .outbound : .unknown
   }
 
   /// The conversation: the thread's id, else the message's own; and what it answers.
   private mutating func readPlace(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
-    let place = try line.value(.thread, as: .object).map { $0[[.id, .parent, .depth]] }
-    if let thread = place?[0]?.string {
+    let place = try line.object(.thread)
+    if let place, line.utf8(.id, of: place, into: &buffer) {
       facts.flags.insert(.threaded)
-      facts.thread = identifiers.number(of: Array(thread.utf8))
+      facts.thread = identifiers.number(of: buffer)
     } else {
       facts.thread = facts.id
     }
-    if let parent = place?[1]?.string {
-      facts.parent = identifiers.number(of: Array(parent.utf8))
+    if let place, line.utf8(.parent, of: place, into: &buffer) {
+      facts.parent = identifiers.number(of: buffer)
     } else if try line.utf8(.replyTo, into: &buffer) {
       facts.parent = identifiers.number(of: buffer)
     }
     if facts.parent >= 0 { facts.flags.insert(.reply) }
-    facts.depth = Int16(clamping: place?[2]?.integer ?? (facts.parent >= 0 ? 1 : 0))
+    facts.depth = Int16(
+      clamping: place.flatMap { line.integer(.depth, of: $0) } ?? (facts.parent >= 0 ? 1 : 0))
   }
 
-  private mutating func readAuthor(
-    _ line: borrowing MessageLine, network: String, into facts: inout MessageFacts
-  ) throws {
-    guard let author = try line.value(.author, as: .object) else { return }
-    let members = author[[.id, .handle, .followers, .bot]]
-    facts.followers = UInt32(clamping: members[2]?.integer ?? 0)
-    if members[3]?.boolean == true { facts.flags.insert(.bot) }
-    guard let key = members[0]?.string ?? members[1]?.string else { return }
+  /// The author's account; the buffer holds the network.
+  private mutating func readAuthor(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
+    guard let author = try line.object(.author) else { return }
+    facts.followers = UInt32(clamping: line.integer(.followers, of: author) ?? 0)
+    if line.boolean(.bot, of: author) == true { facts.flags.insert(.bot) }
+    var name: [UInt8] = []
+    swap(&name, &spare)
+    defer { swap(&name, &spare) }
+    let hasId = line.utf8(.id, of: author, into: &name)
+    guard hasId || line.utf8(.handle, of: author, into: &name) else { return }
     // Ids of different networks may be alike, and so may an id and a handle.
-    buffer.removeAll(keepingCapacity: true)
-    buffer.append(contentsOf: network.utf8)
     buffer.append(0)
-    buffer.append(members[0]?.string == nil ? UInt8(ascii: "@") : UInt8(ascii: "#"))
-    buffer.append(contentsOf: key.utf8)
+    buffer.append(hasId ? UInt8(ascii: "#") : UInt8(ascii: "@"))
+    buffer.append(contentsOf: name)
     facts.author = accounts.number(of: buffer)
   }
 
-  private mutating func readTone(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
+  // MARK: - What messages are about
+
+  private mutating func readLabels(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
     facts.labelStart = Int32(labelList.count)
-    try addLabels(line)
-    if let tone = try line.value(.tone, as: .object) {
-      let members = tone[[.label, .intent, .signals, .politeness]]
-      facts.tone = members[0]?.string.flatMap { Tone.Label(rawValue: $0) }
-      facts.intent = members[1]?.string.map { intents.index(of: $0) } ?? -1
-      for signal in members[2]?.elements ?? [] {
-        if let name = signal[.name]?.string { addLabel(name, .signal, from: facts.labelStart) }
-      }
-      if let politeness = members[3]?.number, politeness.isFinite {
-        facts.flags.insert(.polite)
-        facts.politeness = Int16((max(-1, min(1, politeness)) * 1000).rounded())
-      }
+    for element in try line.value(.hashtags, as: .array)?.elements ?? [] {
+      if let tag = element.string { addLabel(tag.lowercased(), .hashtag, to: facts) }
     }
+    for element in try line.value(.links, as: .array)?.elements ?? [] {
+      if let link = element.string { addLabel(link, .link, to: facts) }
+    }
+    if let place = try line.value(.place, as: .object) {
+      addLabel(place[.name]?.string ?? place[.id]?.string ?? "", .place, to: facts)
+    }
+    try readTone(line, into: &facts)
     facts.labelCount = UInt16(labelList.count - Int(facts.labelStart))
+    guard facts.side != .outbound, try line.utf8(.text, into: &buffer) else { return }
+    facts.wordCount = words.scan(buffer, into: &labelList, &labels)
+  }
+
+  private mutating func readTone(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
+    guard let tone = try line.object(.tone) else { return }
+    if line.utf8(.label, of: tone, into: &buffer) {
+      facts.tone = Tone.Label.allCases.first { buffer.spells($0.rawValue) }
+    }
+    if line.utf8(.intent, of: tone, into: &buffer) { facts.intent = intents.number(of: buffer) }
+    for signal in line.value(.signals, of: tone)?.elements ?? [] {
+      if let name = signal[.name]?.string { addLabel(name, .signal, to: facts) }
+    }
+    if let politeness = line.number(.politeness, of: tone), politeness.isFinite {
+      facts.flags.insert(.polite)
+      facts.politeness = Int16((max(-1, min(1, politeness)) * 1000).rounded())
+    }
   }
 
   /// Whether a customer asks or complains with it.
@@ -264,31 +319,18 @@ struct RecordCollection: ~Copyable {
     guard facts.side == .inbound, facts.role == nil || facts.role == .customer,
       try !line.utf8(.reposts, into: &buffer)
     else { return }
-    let intent = facts.intent < 0 ? nil : intents[facts.intent]
+    let intent = facts.intent < 0 ? nil : intents.text(facts.intent)
     _ = try line.utf8(.text, into: &buffer)
     let isQuestion = Inquiry.asks(intent: intent, hasQuestionForm: QuestionForm.holds(in: buffer.span))
     if isQuestion { facts.flags.insert(.question) }
     if isQuestion || intent == "complaint" { facts.flags.insert(.inquiry) }
   }
 
-  private mutating func addLabels(_ line: borrowing MessageLine) throws {
-    let start = Int32(labelList.count)
-    for element in try line.value(.hashtags, as: .array)?.elements ?? [] {
-      if let tag = element.string, !tag.isEmpty { addLabel(tag.lowercased(), .hashtag, from: start) }
-    }
-    for element in try line.value(.links, as: .array)?.elements ?? [] {
-      if let link = element.string, !link.isEmpty { addLabel(link, .link, from: start) }
-    }
-    if let place = try line.value(.place, as: .object), let name = place[.name]?.string ?? place[.id]?.string
-    {
-      addLabel(name, .place, from: start)
-    }
-  }
-
-  /// Adds a label to the message whose labels begin at `start`, once.
-  private mutating func addLabel(_ name: String, _ kind: LabelTable.Kind, from start: Int32) {
-    let index = labels.index(of: name, kind)
-    let own = labelList[Int(start)...]
+  /// Adds a label to the message that is being read, once.
+  private mutating func addLabel(_ name: String, _ kind: LabelTable.Kind, to facts: MessageFacts) {
+    if name.isEmpty { return }
+    let index = labels.index(of: name.utf8, kind)
+    let own = labelList[Int(facts.labelStart)...]
     if own.count < Int(UInt16.max), !own.contains(index) { labelList.append(index) }
   }
 
@@ -300,11 +342,13 @@ struct RecordCollection: ~Copyable {
   }
 
   private mutating func engagement(_ line: borrowing MessageLine) throws -> Int32 {
-    guard let counts = try line.value(.counts, as: .object).map({ Counts($0) }) else { return -1 }
-    func count(_ value: Int64?) -> Int64 { max(value ?? 0, 0) }
+    guard let counts = try line.object(.counts) else { return -1 }
     let engagement = Engagement(
-      likes: count(counts.likes), reposts: count(counts.reposts), replies: count(counts.replies),
-      quotes: count(counts.quotes), views: count(counts.views))
+      likes: max(line.integer(.likes, of: counts) ?? 0, 0),
+      reposts: max(line.integer(.reposts, of: counts) ?? 0, 0),
+      replies: max(line.integer(.replies, of: counts) ?? 0, 0),
+      quotes: max(line.integer(.quotes, of: counts) ?? 0, 0),
+      views: max(line.integer(.views, of: counts) ?? 0, 0))
     if engagement.isZero { return -1 }
     engagements.append(engagement)
     return Int32(engagements.count - 1)
@@ -312,9 +356,27 @@ struct RecordCollection: ~Copyable {
 
   // MARK: - Cases, alerts and issues
 
+  private mutating func addCase(_ line: borrowing MessageLine, _ origin: LineOrigin?) throws {
+    _ = try line.utf8(.id, into: &buffer)
+    let number = cases.number(of: buffer)
+    let revision = try line.integer(.revision) ?? 1
+    if let known = cases.facts(number) {
+      if revision < known.revision { return }
+      if revision == known.revision, try !line.bytes.lexicographicallyPrecedes(store.bytes(of: known.line)) {
+        return
+      }
+    }
+    try cases.set(number, line, revision, &identifiers) { line throws in try store.keep(line, from: origin) }
+  }
+
   private mutating func addSnapshot(_ line: borrowing MessageLine, _ record: Snapshot.Record) {
     let new = Snapshot(record: record, bytes: line.bytes)
     if let old = snapshots[new.key], !new.replaces(old) { return }
     snapshots[new.key] = new
   }
+}
+
+extension [UInt8] {
+  /// Whether these are the bytes of a word.
+  fileprivate func spells(_ name: String) -> Bool { elementsEqual(name.utf8) }
 }

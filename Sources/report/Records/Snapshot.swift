@@ -3,7 +3,6 @@ import MessageCore
 /// A record that is told in full each time; the highest revision of a type and id counts, then the smallest bytes.
 struct Snapshot: Sendable {
   enum Record: Sendable {
-    case `case`(CaseRecord)
     case alert(AlertRecord)
     case issue(IssueRecord)
   }
@@ -14,7 +13,6 @@ struct Snapshot: Sendable {
   /// The type and id.
   var key: String {
     switch record {
-    case .case(let record): "case \(record.id)"
     case .alert(let record): "alert \(record.id)"
     case .issue(let record): "issue \(record.id)"
     }
@@ -26,7 +24,6 @@ struct Snapshot: Sendable {
 
   private var revision: Int64 {
     switch record {
-    case .case(let record): record.revision
     case .alert(let record): record.revision
     case .issue(let record): record.revision
     }

@@ -8,7 +8,7 @@ struct MarkdownRendering {
       parts.append(report.emptyText)
     } else {
       parts += [
-        headlines(report), volume(report), tone(report), responses(report),
+        headlines(report), volume(report), queries(report), tone(report), responses(report),
         report.comparisonSection.map { section($0, report) },
       ].compactMap { $0 }
     }
@@ -69,15 +69,15 @@ struct MarkdownRendering {
   }
 
   private func volume(_ report: Report) -> String? {
-    guard let period = report.period else { return nil }
-    let series = VolumeSeries(report.tallies, period: period, calendar: report.calendar)
+    guard let series = report.volumeSeries else { return nil }
     let hasTone = report.tallies.hasTone
     var head = [series.unit.rawValue.capitalizedFirst, "Messages", "Inbound", "Outbound"]
     if hasTone { head.append("Net tone") }
     let rows = series.steps.map { step in
       let sides = step.counts.sides
       var row = [
-        series.name(of: step), Wording.number(sides.total), Wording.number(sides.inbound),
+        series.name(of: step) + (step.hasBurst ? ", burst" : ""), Wording.number(sides.total),
+        Wording.number(sides.inbound),
         Wording.number(sides.outbound),
       ]
       if hasTone { row.append(step.counts.tone.net.map { Wording.points($0) } ?? "–") }
@@ -87,6 +87,11 @@ struct MarkdownRendering {
     return section(
       "Volume", Self.lines(head, rows, isNumber: head.indices.map { $0 > 0 }),
       "Networks: \(networks.joined(separator: ", "))")
+  }
+
+  private func queries(_ report: Report) -> String? {
+    report.queries.isEmpty
+      ? nil : section("Counts by the networks", Self.table(report.queriesTable.prefix(10), report.calendar))
   }
 
   private func tone(_ report: Report) -> String? {
@@ -138,7 +143,7 @@ struct MarkdownRendering {
       ]
     }
     return section(
-      "Alerts",
+      "Alerts", report.stormsText,
       Self.lines(
         ["Kind", "Subject", "When", "Severity", "Messages"], rows,
         isNumber: [false, false, false, true, true]))

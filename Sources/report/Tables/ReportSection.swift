@@ -13,8 +13,11 @@ struct ReportSection: Sendable {
 extension Report {
   /// The sections after the records, in their order; empty ones left out.
   var sections: [ReportSection] {
-    [answersSection, peopleSection, questionsSection, issuesSection, subjectsSection, carriedSection]
-      .filter { !$0.isEmpty }
+    [
+      answersSection, peopleSection, questionsSection, issuesSection, topicsSection, subjectsSection,
+      carriedSection,
+    ]
+    .filter { !$0.isEmpty }
   }
 
   /// The period beside the one that it is compared with.
@@ -72,6 +75,21 @@ extension Report {
   private var issuesSection: ReportSection {
     var section = ReportSection(title: "Issues and ideas")
     if !highlights.issues.isEmpty { section.tables = [(nil, issuesTable.prefix(20))] }
+    return section
+  }
+
+  private var topicsSection: ReportSection {
+    var section = ReportSection(title: "Topics")
+    if !topics.rising.isEmpty {
+      let names = topics.rising.prefix(8).map { topic in
+        "\(Wording.oneLine(topic.name)) \(Wording.number(topic.count))"
+          + (topic.before.map { ", \(Wording.number($0)) before" } ?? "")
+      }
+      section.sentences = ["Rising: \(names.joined(separator: "; "))."]
+    }
+    var table = topicsTable
+    table.rows = Array(table.rows.prefix(topics.frequent.count).prefix(12))
+    if !table.rows.isEmpty { section.tables = [(nil, table)] }
     return section
   }
 

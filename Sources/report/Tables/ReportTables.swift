@@ -9,7 +9,7 @@ extension Report {
       namesTable("intents", tallies.intents), namesTable("signals", tallies.signals), responsesTable,
       definitionsTable, agentsTable, teamsTable, helpersTable, influencersTable, evangelistsTable,
       questionsTable, issuesTable, casesTable, alertsTable, namesTable("hashtags", tallies.hashtags),
-      linksTable, namesTable("places", tallies.places), amplificationTable,
+      topicsTable, linksTable, namesTable("places", tallies.places), queriesTable, amplificationTable,
     ]
   }
 
@@ -261,6 +261,42 @@ extension Report {
 
   // MARK: - Subjects
 
+  /// Frequent topics, and those that rose, which are marked.
+  var topicsTable: ReportTable {
+    let rising = Set(topics.rising.map(\.name))
+    let onlyRising = topics.rising.filter { topic in !topics.frequent.contains { $0.name == topic.name } }
+    return ReportTable(
+      name: "topics",
+      columns: [
+        .text("topic", "Word or phrase"), .number("messages", "Messages"), .number("before", "Before"),
+        .text("verdict", "Difference"), .number("p", "p"),
+      ],
+      rows: (topics.frequent + onlyRising).map { topic in
+        [
+          .text(topic.name), .count(topic.count), topic.before.map { .count($0) } ?? .word(""),
+          .word(topic.before == nil ? "" : rising.contains(topic.name) ? "rising" : "within chance"),
+          .decimal(topic.probability),
+        ]
+      })
+  }
+
+  var queriesTable: ReportTable {
+    ReportTable(
+      name: "queries",
+      columns: [
+        .text("query", "Query"), .text("network", "Network"), .number("stretch_seconds", "Counted by"),
+        .number("messages", "Messages"), .text("peak_at", "Most at"), .number("peak", "Most"),
+        .number("bursts", "Bursts"),
+      ],
+      rows: queries.map { query in
+        [
+          .text(query.key.query), .text(query.key.network), .seconds(Double(query.key.seconds)),
+          .count(query.total), .time(query.peak?.start), .count(query.peak?.count.count ?? 0),
+          .count(query.bursts),
+        ]
+      })
+  }
+
   var linksTable: ReportTable {
     var table = namesTable("links", tallies.links)
     table.columns[0].title = "Link"
@@ -274,7 +310,7 @@ extension Report {
         .text("tone", "Tone"), .number("messages", "Messages"), .number("reposts", "Reposts"),
         .number("likes", "Likes"), .number("reach", "Reach"),
       ],
-      rows: Tone.Label.allCases.map(\.rawValue).compactMap { label in
+      rows: Amplification.names.compactMap { label in
         guard let amplified = tallies.amplification[label] else { return nil }
         return [
           .word(tallies.hasTone ? label : "all"), .count(amplified.messages),
@@ -307,7 +343,7 @@ extension ReportTable {
   static let names = [
     "conversations", "figures", "changes", "days", "hours", "channels", "tone", "intents", "signals",
     "responses", "definitions", "agents", "teams", "helpers", "influencers", "evangelists", "questions",
-    "issues", "cases", "alerts", "hashtags", "links", "places", "amplification",
+    "issues", "cases", "alerts", "hashtags", "topics", "links", "places", "queries", "amplification",
   ]
 }
 

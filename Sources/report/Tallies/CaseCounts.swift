@@ -39,12 +39,15 @@ struct TargetCounts: Equatable, Sendable {
   var isEmpty: Bool { met + missed + pending == 0 }
 }
 
-/// Cases by where they stand, how urgent they are, what they are about, and what happened to them.
+/// Cases by where they stand, how urgent they are, what they are about, and what happened to them. Praise and ideas want
+/// no solution: they are counted by themselves, and in `byKind`.
 struct CaseCounts: Equatable, Sendable, Codable, Mergeable {
   var byStatus: [String: Int] = [:]
   var byPriority: [String: Int] = [:]
   var byKind: [String: Int] = [:]
   var byQueue: [String: Int] = [:]
+  /// Cases of praise and ideas.
+  var remarks = 0
   var firstResponse = TargetTally()
   var resolution = TargetTally()
   /// From opening to the first and to the last time that it was solved.
@@ -59,13 +62,16 @@ struct CaseCounts: Equatable, Sendable, Codable, Mergeable {
   /// Cases that need attention.
   var attention = 0
 
-  var total: Int { byStatus.values.reduce(0, +) }
+  /// Cases that want a solution.
+  var wanting: Int { byStatus.values.reduce(0, +) }
+  var total: Int { wanting + remarks }
 
   mutating func merge(_ other: CaseCounts) {
     byStatus.merge(other.byStatus)
     byPriority.merge(other.byPriority)
     byKind.merge(other.byKind)
     byQueue.merge(other.byQueue)
+    remarks += other.remarks
     firstResponse.merge(other.firstResponse)
     resolution.merge(other.resolution)
     firstResolution.merge(other.firstResolution)
@@ -80,43 +86,31 @@ struct CaseCounts: Equatable, Sendable, Codable, Mergeable {
 
 extension CaseCounts {
   /// Counts one case.
-  mutating func add(_ record: CaseRecord, hours: BusinessHours) {
-    byStatus[record.status.rawValue, default: 0] += 1
-    byPriority[record.priority.rawValue, default: 0] += 1
-    if let kind = record.kind { byKind[kind, default: 0] += 1 }
-    if let queue = record.queue { byQueue[queue, default: 0] += 1 }
-    if record.needsAttention { attention += 1 }
-    if let due = record.firstResponseDue { firstResponse.add(due: due, done: record.firstAnswer) }
-    if let due = record.resolutionDue { resolution.add(due: due, done: record.solved?.last) }
-    if let solved = record.solved {
-      firstResolution.add(from: record.openedAt, to: solved.first, hours: hours)
-      fullResolution.add(from: record.openedAt, to: solved.last, hours: hours)
+  mutating func add(_ facts: CaseFacts, _ table: CaseTable, hours: BusinessHours) {
+    if let kind = table.kind(of: facts) { byKind.count(kind, times: 1) }
+    if facts.isRemark {
+      remarks += 1
+      return
+    }
+    byStatus[facts.status.rawValue, default: 0] += 1
+    byPriority[facts.priority.rawValue, default: 0] += 1
+    if let queue = table.queue(of: facts) { byQueue.count(queue, times: 1) }
+    if facts.needsAttention { attention += 1 }
+    if let due = facts.firstResponseDue { firstResponse.add(due: due, done: facts.firstAnswer) }
+    if let due = facts.resolutionDue { resolution.add(due: due, done: facts.lastSolved) }
+    if let first = facts.firstSolved, let last = facts.lastSolved {
+      firstResolution.add(from: facts.openedAt, to: first, hours: hours)
+      fullResolution.add(from: facts.openedAt, to: last, hours: hours)
     } else {
       firstResolution.unanswered += 1
       fullResolution.unanswered += 1
     }
-    Self.count(record.times(of: .reopened).count, &reopened, &reopenings)
-    Self.count(record.times(of: .joinedBy).count, &joined, &joins)
+    Self.count(facts.reopenings, &reopened, &reopenings)
+    Self.count(facts.joins, &joined, &joins)
   }
 
-  private static func count(_ times: Int, _ cases: inout Int, _ events: inout Int) {
+  private static func count(_ times: UInt16, _ cases: inout Int, _ events: inout Int) {
     if times > 0 { cases += 1 }
-    events += times
+    events += Int(times)
   }
-}
-
-extension CaseRecord {
-  /// When an agent first answered; nil where none has.
-  var firstAnswer: Timestamp? { times(of: .agent).min() }
-
-  /// When it was solved, or closed without that; the first and the last time.
-  var solved: (first: Timestamp, last: Timestamp)? {
-    let solved = times(of: .solved)
-    let times = solved.isEmpty ? times(of: .closed) : solved
-    guard let first = times.min(), let last = times.max() else { return nil }
-    return (first, last)
-  }
-
-  /// When something of that kind happened.
-  func times(of kind: Event.Kind) -> [Timestamp] { events.filter { $0.kind == kind }.map(\.at) }
 }

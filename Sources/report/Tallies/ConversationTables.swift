@@ -22,7 +22,7 @@ struct ConversationTables: Sendable {
 
   /// Counts a conversation that began in the period.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   mutating func add(_ conversation: Conversation, _ records: borrowing RecordCollection) throws {
     counts.begun.add(conversation.first.side)
     if conversation.isInbound { counts.messages += conversation.turns.count }
@@ -65,7 +65,7 @@ struct ConversationTables: Sendable {
     try staff.add(change, conversation, records)
   }
 
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   mutating func finish(_ records: borrowing RecordCollection, into tallies: inout Tallies) throws {
     tallies.conversations = counts
     tallies.responses = responses

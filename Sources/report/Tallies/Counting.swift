@@ -11,6 +11,9 @@ struct CountingRules: Sendable {
   var definition = ResponseDefinition.earshot
   /// Whether first responses are counted by every definition.
   var comparesDefinitions = false
+  /// Whether all names, words and phrases are kept, to be listed whole or added up with those of other parts, or only
+  /// those that a report can show.
+  var keepsAllNames = true
 
   /// Whether the desk is ever closed, so that business hours tell something else than the calendar.
   var hasBusinessHours = false
@@ -33,18 +36,18 @@ struct Counting: Sendable {
 
   /// The tallies of each period.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func counts(of records: borrowing RecordCollection) throws -> [PeriodCounts] {
     var counts = periods.map { _ in PeriodCounts() }
-    for index in counts.indices {
-      counts[index].people = [PersonTally](repeating: PersonTally(), count: records.accounts.count)
-    }
+    // People are told of in the first period alone.
+    counts[0].people = [PersonTally](repeating: PersonTally(), count: records.accounts.count)
     countMessages(records, into: &counts)
     try countConversations(records, into: &counts)
-    for record in records.cases {
-      guard let period = period(of: record.openedAt) else { continue }
-      counts[period].tallies.cases.add(record, hours: rules.hours)
+    for facts in records.cases.all {
+      guard let period = period(of: facts.openedAt) else { continue }
+      counts[period].tallies.cases.add(facts, records.cases, hours: rules.hours)
     }
+    for index in counts.indices { counts[index].tallies.volumes = records.volumes.counts(in: periods[index]) }
     return counts
   }
 
@@ -58,7 +61,10 @@ struct Counting: Sendable {
       for message in records.messages where periods[index].contains(message.createdAt) {
         tables.add(message, records, people: &counts[index].people)
       }
-      tables.finish(records, into: &counts[index].tallies)
+      tables.finish(
+        records, keepsAllNames: rules.keepsAllNames,
+        comparedWith: index == 0 || rules.keepsAllNames ? nil : counts[0].tallies.topics,
+        into: &counts[index].tallies)
     }
   }
 
@@ -85,7 +91,7 @@ extension RecordCollection {
       return Inquiry.Turn(
         id: turn.id, parent: turn.parent, author: turn.author, isOurs: turn.side == .outbound,
         asks: facts(turn).flags.contains(.inquiry),
-        isPleased: turn.tone == .positive || intent >= 0 && intents[intent] == "praise")
+        isPleased: turn.tone == .positive || intent >= 0 && intents.text(intent) == "praise")
     }
     return Inquiry.inquiries(in: turns).filter {
       facts(conversation.turns[$0.question]).flags.contains(.question)
@@ -94,7 +100,7 @@ extension RecordCollection {
 
   /// What an account is called by a message of its own.
   ///
-  /// - Throws: `FatalError` where the archive cannot be read.
+  /// - Throws: `FatalError` where a line cannot be read again.
   func toldName(at index: Int) throws -> ToldName {
     ToldName(text: try authorDescription(at: index).shown, at: messages[index].createdAt)
   }

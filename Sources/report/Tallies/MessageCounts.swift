@@ -82,10 +82,19 @@ struct ChannelCounts: Equatable, Sendable, Codable, Mergeable {
   }
 }
 
-/// How far the messages of one tone were carried, ours left out. The reach is the people's to tell.
+/// How far the messages of one tone, or of one intent, were carried, ours left out. The reach is the people's to tell.
 struct Amplification: Equatable, Sendable, Codable, Mergeable {
   var messages = 0
   var engagement = Engagement()
+
+  /// What is told apart: the tones, then praise and complaints.
+  static let names = Tone.Label.allCases.map(\.rawValue) + ["praise", "complaint"]
+
+  /// Counts a message.
+  mutating func add(_ engagement: Engagement?) {
+    messages += 1
+    if let engagement { self.engagement.add(engagement) }
+  }
 
   mutating func merge(_ other: Amplification) {
     messages += other.messages

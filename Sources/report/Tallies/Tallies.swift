@@ -30,6 +30,9 @@ struct Tallies: Equatable, Sendable, Codable {
   var hashtags: [String: Int] = [:]
   var links: [String: Int] = [:]
   var places: [String: Int] = [:]
+  var topics = TopicCounts()
+  /// By query, then by the seconds since 1970 that a stretch begins at.
+  var volumes: [VolumeKey: [Int64: VolumeCount]] = [:]
   /// By the tone's name; messages of unknown tone under `unknown`.
   var amplification: [String: Amplification] = [:]
   var ratings = RatingCounts()
@@ -44,6 +47,9 @@ struct Tallies: Equatable, Sendable, Codable {
   var networks: [String: SideCounts] {
     channels.reduce(into: [:]) { $0[$1.key.network, default: SideCounts()].merge($1.value.sides) }
   }
+
+  /// Messages that are not ours: those that topics are counted in.
+  var heard: Int { messages.total - messages.outbound }
 
   /// Whether there is anything to tell of responses.
   var hasResponses: Bool { hasThreads && responses.begun > 0 }
@@ -81,6 +87,8 @@ extension Tallies: Mergeable {
     hashtags.merge(other.hashtags)
     links.merge(other.links)
     places.merge(other.places)
+    topics.merge(other.topics)
+    volumes.merge(other.volumes) { own, others in own.merging(others) { $0.merging($1) } }
     amplification.merge(other.amplification)
     ratings.merge(other.ratings)
     agents.merge(other.agents)
@@ -105,6 +113,16 @@ extension Channel: CodingKeyRepresentable {
     let parts = codingKey.stringValue.split(separator: "\0", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
     self.init(network: String(parts[1]), isDirect: parts[0] == "direct")
+  }
+}
+
+extension VolumeKey: CodingKeyRepresentable {
+  var codingKey: any CodingKey { NamedKey("\(seconds)\0\(network)\0\(query)") }
+
+  init?(codingKey: some CodingKey) {
+    let parts = codingKey.stringValue.split(separator: "\0", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, let seconds = Int64(parts[0]), seconds > 0 else { return nil }
+    self.init(query: String(parts[2]), network: String(parts[1]), seconds: seconds)
   }
 }
 

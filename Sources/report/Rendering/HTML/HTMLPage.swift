@@ -39,6 +39,7 @@ struct HTMLPage {
       }
     ]
     context["volume"] = volume
+    context["queries"] = queries
     context["tone"] = tone
     context["responses"] = responses
     context["week"] = week
@@ -50,14 +51,15 @@ struct HTMLPage {
   // MARK: - Volume
 
   private var volume: [String: Any]? {
-    guard let period = report.period else { return nil }
-    let series = VolumeSeries(tallies, period: period, calendar: report.calendar)
+    guard let series = report.volumeSeries else { return nil }
     let most = series.steps.max { $0.counts.sides.total < $1.counts.sides.total }
     var context: [String: Any] = [
       "unit": series.unit.rawValue, "count": series.steps.count, "width": series.steps.count * 10,
       "bars": series.steps.enumerated().flatMap { bars($1, at: $0, of: max(series.maximum, 1)) },
       "labels": labels(series), "rows": series.steps.map { row($0, series) }, "hasTone": tallies.hasTone,
       "hasUnknown": tallies.messages.unknown > 0,
+      "bursts": series.steps.enumerated().filter(\.element.hasBurst).map { ["x": "\($0.offset * 10)"] },
+      "hasBursts": series.steps.contains(where: \.hasBurst),
       "networks": report.topNetworks.prefix(8).map {
         ["name": Wording.oneLine($0.name), "count": Wording.number($0.counts.total)]
       },
@@ -99,9 +101,32 @@ struct HTMLPage {
   private func row(_ step: VolumeSeries.Step, _ series: VolumeSeries) -> [String: String] {
     let sides = step.counts.sides
     return [
-      "name": series.name(of: step), "total": Wording.number(sides.total),
+      "name": series.name(of: step) + (step.hasBurst ? ", burst" : ""), "total": Wording.number(sides.total),
       "inbound": Wording.number(sides.inbound), "outbound": Wording.number(sides.outbound),
       "unsided": Wording.number(sides.unknown), "net": step.counts.tone.net.map { Wording.points($0) } ?? "–",
+    ]
+  }
+
+  /// What networks counted for queries.
+  private var queries: [String: Any]? {
+    let queries = report.queries.prefix(6)
+    guard !queries.isEmpty else { return nil }
+    return [
+      "items": queries.enumerated().map { number, query in
+        let steps = query.steps(atMost: 120)
+        let most = Double(max(steps.map(\.count).max() ?? 1, 1))
+        return [
+          "id": "query-\(number + 1)", "name": Wording.oneLine(query.name), "text": report.queryText(query),
+          "width": steps.count * 10,
+          "bars": steps.enumerated().filter { $0.element.count > 0 }.map { place, step in
+            let height = Double(step.count) / most * 100
+            return [
+              "class": step.isBurst ? "negative" : "inbound", "x": "\(place * 10 + 1)",
+              "y": decimal(100 - height), "height": decimal(height),
+            ]
+          },
+        ] as [String: Any]
+      }
     ]
   }
 
@@ -205,7 +230,7 @@ struct HTMLPage {
 
   private var alerts: [String: Any]? {
     guard !report.highlights.alerts.isEmpty else { return nil }
-    return [
+    var context: [String: Any] = [
       "items": report.highlights.alerts.map { alert in
         [
           "kind": Wording.oneLine(alert.kind), "subject": Wording.oneLine(alert.subject),
@@ -214,6 +239,8 @@ struct HTMLPage {
         ]
       }
     ]
+    context["storms"] = report.stormsText
+    return context
   }
 
   // MARK: - Sections of sentences and tables

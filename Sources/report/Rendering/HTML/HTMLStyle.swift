@@ -65,6 +65,9 @@ extension HTMLTemplates {
     .negative { fill: var(--negative); --key: var(--negative); }
     .neutral { fill: var(--neutral); --key: var(--neutral); }
     .positive { fill: var(--positive); --key: var(--positive); }
+    .burst { fill: var(--negative); fill-opacity: 0.16; --key: color-mix(in srgb, var(--negative) 30%, var(--paper)); }
+    .chart.small svg { height: 4.5rem; }
+    .chart.small h3 { margin-bottom: 0.5rem; }
     .track { fill: var(--track); }
     .key::before {
       content: ""; display: inline-block; width: 0.7em; height: 0.7em; border-radius: 2px; margin-right: 0.45em;

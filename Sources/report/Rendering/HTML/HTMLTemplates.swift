@@ -1,7 +1,8 @@
 /// The page's Mustache templates, one for each section, embedded so that an installed binary needs no files.
 enum HTMLTemplates {
   static let all: [String: String] = [
-    "page": page, "volume": volume, "tone": tone, "responses": responses, "week": week, "cases": cases,
+    "page": page, "volume": volume, "queries": queries, "tone": tone, "responses": responses, "week": week,
+    "cases": cases,
     "alerts": alerts, "section": section, "table": table, "definitions": definitions,
   ]
 
@@ -40,6 +41,7 @@ enum HTMLTemplates {
     </section>
     {{/summary}}
     {{#volume}}{{> volume}}{{/volume}}
+    {{#queries}}{{> queries}}{{/queries}}
     <div class="pair">
     {{#tone}}{{> tone}}{{/tone}}
     {{#responses}}{{> responses}}{{/responses}}
@@ -65,12 +67,15 @@ enum HTMLTemplates {
     <svg role="img" aria-labelledby="volume-title volume-text" viewBox="0 0 {{width}} 100" preserveAspectRatio="none">
     <title id="volume-title">Messages by {{unit}}</title>
     <desc id="volume-text">{{most}} The table below has every figure.</desc>
+    {{#bursts}}
+    <rect class="burst" x="{{x}}" y="0" width="10" height="100"/>
+    {{/bursts}}
     {{#bars}}
     <rect class="{{class}}" x="{{x}}" y="{{y}}" width="8" height="{{height}}"/>
     {{/bars}}
     </svg>
     <div class="labels" aria-hidden="true">{{#labels}}<span style="grid-column:span {{span}}"><b>{{first}}</b> {{rest}}</span>{{/labels}}</div>
-    <figcaption><span class="key inbound">inbound</span> <span class="key outbound">outbound</span> {{#hasUnknown}}<span class="key unsided">side unknown</span> {{/hasUnknown}}<span class="note">{{most}}</span></figcaption>
+    <figcaption><span class="key inbound">inbound</span> <span class="key outbound">outbound</span> {{#hasUnknown}}<span class="key unsided">side unknown</span> {{/hasUnknown}}{{#hasBursts}}<span class="key burst">burst</span> {{/hasBursts}}<span class="note">{{most}}</span></figcaption>
     </figure>
     <details>
     <summary>The figures</summary>
@@ -87,6 +92,25 @@ enum HTMLTemplates {
     </details>
     <h3>Networks</h3>
     <ul class="inline">{{#networks}}<li><bdi>{{name}}</bdi> <b>{{count}}</b></li>{{/networks}}</ul>
+    </section>
+
+    """
+
+  private static let queries = """
+    <section aria-labelledby="queries">
+    <h2 id="queries">Counts by the networks</h2>
+    {{#items}}
+    <figure class="chart small">
+    <h3><bdi>{{name}}</bdi></h3>
+    <svg role="img" aria-labelledby="{{id}}" viewBox="0 0 {{width}} 100" preserveAspectRatio="none">
+    <title id="{{id}}">{{name}}: {{text}}</title>
+    {{#bars}}
+    <rect class="{{class}}" x="{{x}}" y="{{y}}" width="8" height="{{height}}"/>
+    {{/bars}}
+    </svg>
+    <figcaption class="note">{{text}}</figcaption>
+    </figure>
+    {{/items}}
     </section>
 
     """
@@ -168,6 +192,9 @@ enum HTMLTemplates {
   private static let alerts = """
     <section aria-labelledby="alerts">
     <h2 id="alerts">Alerts</h2>
+    {{#storms}}
+    <p class="note">{{storms}}</p>
+    {{/storms}}
     <div class="scroll" tabindex="0" role="region" aria-label="Alerts">
     <table>
     <thead><tr><th scope="col">Kind</th><th scope="col">Subject</th><th scope="col">When</th><th scope="col" class="n">Severity</th><th scope="col" class="n">Messages</th></tr></thead>

@@ -15,13 +15,16 @@ struct JSONRendering {
       }
       volume(report, &writer)
       channels(report, &writer)
+      queries(report, &writer)
       tone(report.tallies, &writer)
       responses(report, &writer)
       conversations(report, &writer)
       cases(report, &writer)
+      storms(report, &writer)
       records(report.highlights, &writer)
       PeopleJSON().write(report, &writer)
       names("hashtags", report.tallies.hashtags, &writer)
+      topics(report.topics, &writer)
       if !report.tallies.links.isEmpty { names("links", report.tallies.links, &writer) }
       if !report.tallies.places.isEmpty { names("places", report.tallies.places, &writer) }
       ratings(report.tallies.ratings, &writer)
@@ -91,6 +94,28 @@ struct JSONRendering {
             writer.key("first")
             writer.object { $0.responses(counts.responses, report) }
           }
+        }
+      }
+    }
+  }
+
+  private func queries(_ report: Report, _ writer: inout JSONWriter) {
+    guard !report.tallies.volumes.isEmpty else { return }
+    writer.key("queries")
+    writer.array { writer in
+      for query in report.queries {
+        writer.object { writer in
+          writer.member(.query, query.key.query)
+          writer.member(.network, query.key.network.isEmpty ? nil : query.key.network)
+          writer.member(.seconds, query.key.seconds)
+          writer.member("stretches", query.stretches.count)
+          writer.member(.count, query.total)
+          writer.key("peak")
+          writer.object { writer in
+            writer.nullable("start", query.peak?.start)
+            writer.member(.count, query.peak?.count.count ?? 0)
+          }
+          writer.member("bursts", query.bursts)
         }
       }
     }
@@ -211,6 +236,7 @@ struct JSONRendering {
       writer.member("reopenings", cases.reopenings)
       writer.member("joined", cases.joined)
       writer.member("joins", cases.joins)
+      writer.member("remarks", cases.remarks)
       writer.member("needing_attention", cases.attention)
       writer.key("attention")
       writer.array { writer in
@@ -238,6 +264,18 @@ struct JSONRendering {
       writer.nullable("due", item.due)
       writer.member("overdue", item.isOverdue(asOf: moment))
       if let opening = item.opening { writer.quoted(opening) }
+    }
+  }
+
+  private func storms(_ report: Report, _ writer: inout JSONWriter) {
+    let storms = report.storms
+    guard storms.count > 0 else { return }
+    writer.key("storms")
+    writer.object { writer in
+      writer.member("n", storms.count)
+      writer.member("messages", storms.messages)
+      writer.member("longest_seconds", storms.longestSeconds)
+      writer.member("highest_severity", storms.highestSeverity)
     }
   }
 
@@ -289,6 +327,28 @@ struct JSONRendering {
     }
   }
 
+  private func topics(_ topics: Topics, _ writer: inout JSONWriter) {
+    guard !topics.frequent.isEmpty else { return }
+    writer.key("topics")
+    writer.object { writer in
+      for (name, list) in [("frequent", topics.frequent), ("rising", topics.rising)] {
+        writer.key(name)
+        writer.array { writer in
+          for topic in list {
+            writer.object { writer in
+              writer.member("name", topic.name)
+              writer.member("messages", topic.count)
+              if let before = topic.before {
+                writer.member("before", before)
+                writer.nullable("p", topic.probability)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   private func ratings(_ ratings: RatingCounts, _ writer: inout JSONWriter) {
     guard ratings.total > 0 else { return }
     writer.key("ratings")
@@ -302,7 +362,7 @@ struct JSONRendering {
     guard report.hasAmplification else { return }
     writer.key("amplification")
     writer.object { writer in
-      for label in Tone.Label.allCases.map(\.rawValue) {
+      for label in Amplification.names {
         guard let amplified = report.tallies.amplification[label] else { continue }
         writer.key(label)
         writer.object { writer in
@@ -331,6 +391,7 @@ struct JSONRendering {
         for change in comparison.changes {
           writer.object { writer in
             writer.member(.name, change.name)
+            writer.member("unit", change.unit.rawValue)
             writer.nullable("now", change.now)
             writer.nullable("before", change.before)
             writer.nullable("p", change.probability)

@@ -16,7 +16,10 @@ struct TextRendering {
     let figures =
       report.isEmpty
       ? [report.emptyText]
-      : [headlines(report), volume(report), tone(report), responses(report), comparison(report)]
+      : [
+        headlines(report), volume(report), queries(report), tone(report), responses(report),
+        comparison(report),
+      ]
     let records = [cases(report), alerts(report)]
     let rest = report.isEmpty ? [] : report.sections.map { section($0, report) }
     return (head + (figures + records + rest).compactMap { $0 }).joined(separator: "\n").trimmedLines + "\n"
@@ -40,12 +43,14 @@ struct TextRendering {
   }
 
   private func volume(_ report: Report) -> String? {
-    guard let period = report.period else { return nil }
-    let series = VolumeSeries(report.tallies, period: period, calendar: report.calendar)
+    guard let series = report.volumeSeries else { return nil }
     var lines = [heading("Volume by \(series.unit.rawValue)")]
     if series.steps.count <= 14 {
       lines += bars(
-        series.steps.map { (series.name(of: $0), $0.counts.sides.total, netText($0.counts.tone)) })
+        series.steps.map { step in
+          let notes = [netText(step.counts.tone), step.hasBurst ? "burst" : ""].filter { !$0.isEmpty }
+          return (series.name(of: step), step.counts.sides.total, notes.joined(separator: ", "))
+        })
     } else {
       let values = series.steps.map(\.counts.sides.total)
       lines.append("  " + BlockChart.sparkline(values, width: width - 2))
@@ -57,6 +62,8 @@ struct TextRendering {
             "  \(series.name(of: first)) to \(series.name(of: last)); most on \(series.name(of: most)): "
               + Wording.number(most.counts.sides.total)))
       }
+      let stormy = series.steps.filter(\.hasBurst).map { series.name(of: $0) }
+      if !stormy.isEmpty { lines += indented("Bursts: \(stormy.joined(separator: ", "))") }
     }
     if report.topNetworks.count > 1 {
       lines.append(heading("Networks"))
@@ -67,6 +74,16 @@ struct TextRendering {
       "  " + BlockChart.sparkline(report.tallies.hours.map(\.total)),
     ]
     return lines.joined(separator: "\n")
+  }
+
+  private func queries(_ report: Report) -> String? {
+    guard !report.tallies.volumes.isEmpty else { return nil }
+    return
+      ([heading("Counts by the networks")]
+      + report.queries.prefix(6).flatMap { query in
+        indented("\(Wording.oneLine(query.name)): \(report.queryText(query))")
+          + ["  " + BlockChart.sparkline(query.steps(atMost: width - 2).map { Int(clamping: $0.count) })]
+      }).joined(separator: "\n")
   }
 
   private func netText(_ tone: ToneCounts) -> String { tone.net.map { "tone \(Wording.points($0))" } ?? "" }
@@ -139,7 +156,8 @@ struct TextRendering {
       return "  " + paint.yellow(Wording.oneLine(alert.kind).leftAligned(8)) + "  "
         + text.fitted(to: width - 12)
     }
-    return ([heading("Alerts")] + lines).joined(separator: "\n")
+    let storms = report.stormsText.map { indented($0).map { paint.dim($0) } } ?? []
+    return ([heading("Alerts")] + storms + lines).joined(separator: "\n")
   }
 
   private func section(_ section: ReportSection, _ report: Report) -> String {
