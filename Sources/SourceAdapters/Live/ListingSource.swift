@@ -36,11 +36,8 @@ protocol Listing: Sendable {
   /// Whether a refusal says that an object that was listed before is no more.
   func isGone(_ answer: SourceAnswer) -> Bool
 
-  /// Whether the answer says that the place to begin at is further back than the network looks.
-  func isTooFarBack(_ answer: SourceAnswer) -> Bool
-
-  /// The same listing from as far back as the network looks.
-  var unbounded: Self { get }
+  /// How to ask instead where an answer refuses this way of asking; nil where no other way would help.
+  func eased(after answer: SourceAnswer) -> EasedListing?
 
   /// Whether a later run can still ask for what a page gave for going on: else that run begins at the top.
   var tokensLast: Bool { get }
@@ -61,13 +58,19 @@ extension Listing {
   var pollInterval: Double { 60 }
   func verdict(on answer: SourceAnswer) -> AnswerVerdict { AnswerVerdict(standard: answer) }
   func isGone(_ answer: SourceAnswer) -> Bool { [404, 410].contains(answer.status) }
-  func isTooFarBack(_ answer: SourceAnswer) -> Bool { false }
-  var unbounded: Self { self }
+  func eased(after answer: SourceAnswer) -> EasedListing? { nil }
   var tokensLast: Bool { true }
   var lookedAt: Timestamp? {
     get { nil }
     set {}
   }
+}
+
+/// A listing that asks for less than the one before.
+struct EasedListing {
+  var listing: any Listing
+  /// Whether it may not reach back to the mark.
+  var isShorter = false
 }
 
 /// Where a page stands in its listing. Keys are whole numbers as texts, ids or times, and grow towards the top.
@@ -123,9 +126,10 @@ struct ListingSource: SourceAdapter {
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
     let verdict = listing.verdict(on: answer)
+    if verdict == .page { return .page }
+    if places.isEmpty, listing.eased(after: answer) != nil { return .page }
     guard case .failed = verdict else { return verdict }
     if !places.isEmpty { return listing.isGone(answer) ? .page : verdict }
-    if listing.isTooFarBack(answer) { return .page }
     // A place of an earlier run may have been forgotten by the server; `read` begins at the top again.
     return walk.below != nil && [400, 404].contains(answer.status) ? .page : verdict
   }
@@ -186,12 +190,12 @@ struct ListingSource: SourceAdapter {
     return page
   }
 
-  /// Goes back to the top where the place to go on from is no longer known, or is too far back.
+  /// Asks in another way, or goes back to the top where the place to go on from is no longer known.
   private mutating func beginAgain(_ answer: SourceAnswer) -> SourcePage {
     var page = SourcePage()
-    if listing.isTooFarBack(answer) {
-      listing = listing.unbounded
-      if walk.mark != nil {
+    if let eased = listing.eased(after: answer) {
+      listing = eased.listing
+      if eased.isShorter, walk.mark != nil {
         page.rejections.append(
           PageRejection(
             bytes: answer.body,

@@ -15,6 +15,8 @@ import MessageCore
 ///   by `since` where an edge takes it.
 /// - A page's address of the next one holds the token; only its cursor is used.
 /// - New comments on posts that are more than a week older than the newest are not looked for.
+/// - A page that is too much for the server, as with many comments, is the error 1, `Please reduce the amount of data you're
+///   asking for`: it is asked for again with half as many objects.
 /// - Errors are 400 or 403 with a code: 4, 17, 32, 613 and 80000 to 80014 are limits, whose times stand in the usage fields;
 ///   1 and 2 are faults of the moment; 190 and 102 are tokens that have ended, 3, 10 and 200 to 299 permissions that are
 ///   missing; 100 with the subcode 33 is an object that is gone (guides/error-handling).
@@ -32,6 +34,8 @@ struct GraphListing: Listing {
   /// `facebook` or `instagram`.
   let network: String
   var lookedAt: Timestamp?
+  /// How many times smaller than usual the pages are.
+  private var divisor = 1
 
   init(_ query: SourceQuery, _ edge: Edge) {
     self.query = query
@@ -57,7 +61,7 @@ struct GraphListing: Listing {
     func request(_ path: String, _ fields: String, _ limit: Int, _ more: (String, String?)...)
       -> SourceRequest
     {
-      let place: [(String, String?)] = [("limit", "\(limit)"), ("after", below)]
+      let place: [(String, String?)] = [("limit", "\(max(limit / divisor, 1))"), ("after", below)]
       return SourceRequest(query.server, "/\(path)", [("fields", fields)] + more + place)
     }
     func whose(_ edge: String) -> String { "\(PercentEncoding.encoded(profile))/\(edge)" }
@@ -207,6 +211,15 @@ struct GraphListing: Listing {
     case 3, 10, 102, 190, 200...299: .refused(cause: cause)
     default: isTransient ? .later(seconds: nil, cause: cause) : .failed(cause: cause)
     }
+  }
+
+  func eased(after answer: SourceAnswer) -> EasedListing? {
+    guard divisor < 32, let error = Self.error(answer), error.code == 1,
+      ServiceMessage.text(of: answer.body)?.contains("reduce the amount of data") == true
+    else { return nil }
+    var listing = self
+    listing.divisor *= 2
+    return EasedListing(listing: listing)
   }
 
   func isGone(_ answer: SourceAnswer) -> Bool {

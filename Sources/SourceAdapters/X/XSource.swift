@@ -100,8 +100,13 @@ struct XListing: Listing {
       }.min())
   }
 
-  func isTooFarBack(_ answer: SourceAnswer) -> Bool {
-    isBounded && answer.status == 400 && Self.complains(answer, about: ["since_id", "start_time"])
+  func eased(after answer: SourceAnswer) -> EasedListing? {
+    guard isBounded, answer.status == 400, Self.complains(answer, about: ["since_id", "start_time"]) else {
+      return nil
+    }
+    var listing = self
+    listing.isBounded = false
+    return EasedListing(listing: listing, isShorter: true)
   }
 
   /// Whether an answer refuses one of these parameters.
@@ -110,12 +115,6 @@ struct XListing: Listing {
     return JSONMembers(json).objects("errors").contains { error in
       names.contains { error.members("parameters")[$0] != nil }
     }
-  }
-
-  var unbounded: XListing {
-    var listing = self
-    listing.isBounded = false
-    return listing
   }
 }
 

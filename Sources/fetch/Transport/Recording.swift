@@ -161,10 +161,12 @@ final class RecordingTransport: HTTPTransport {
     let body = request.body.map {
       Redaction.removed(request.secrets, from: String(decoding: $0, as: UTF8.self))
     }
+    // What was made of the answer has its time, not that of the keeping.
+    let time = (try? outcome.get().receivedAt) ?? Timestamp(time: now)
     let exchange = RecordedExchange(
       method: request.method, url: Redaction.removed(request.secrets, from: request.address),
       requestBody: body,
-      time: Timestamp(time: now), of: outcome)
+      time: time, of: outcome)
     try exchange.write(to: folder, number: count)
   }
 }

@@ -101,6 +101,23 @@ import Testing
     #expect(Set(run.ids).count == 60 + 59 * 2 + 25)
   }
 
+  @Test func aPageThatIsTooMuchForTheServerIsAskedForInPieces() throws {
+    var run = try AdapterRun(.facebook, [.new: ""])
+    var limits: [String] = []
+    try run.run { address in
+      let limit = AdapterRun.parameter("limit", address) ?? ""
+      limits.append(limit)
+      if (Int(limit) ?? 0) > 7 {
+        let words = "Please reduce the amount of data you're asking for, then retry your request"
+        return (500, #"{"error":{"code":1,"message":"\#(words)"}}"#)
+      }
+      return (200, #"{"data":[{"id":"900_1","message":"p","created_time":"2026-11-20T08:00:00+0000"}]}"#)
+    }
+    #expect(limits == ["25", "12", "6"])
+    #expect(run.ids == ["facebook:900_1"])
+    #expect(run.complaints.isEmpty)
+  }
+
   @Test func aConversationIsReadBackToWhatIsKnown() throws {
     var run = try AdapterRun(.instagram, [.conversations: ""], since: Self.now.adding(seconds: -3600))
     func messages(_ address: String, _ range: some Sequence<Int>) -> String {
