@@ -18,9 +18,11 @@ struct ThreadCommand: EarshotCommand {
   @OptionGroup(title: "Order") var view: ViewOptions
   @OptionGroup(title: "Inference") var inference: InferenceOptions
   @OptionGroup(title: "Context") var context: ContextOptions
+  @OptionGroup(title: "Parts") var partition: PartitionOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    if partition.links || partition.key { return try validateLinks() }
     guard view.stream else { return }
     if view.tree { throw ValidationError("'--tree' needs the whole and does not go with '--stream'") }
     if view.order != nil, view.order != .input {
@@ -32,8 +34,21 @@ struct ThreadCommand: EarshotCommand {
     }
   }
 
+  /// Links are what messages say themselves: nothing is inferred, placed or drawn.
+  private func validateLinks() throws {
+    let hasOthers =
+      view.stream || view.tree || view.order != nil || inference.infer || inference.chat != nil
+      || !context.context.isEmpty || !context.optional.isEmpty || context.print != nil
+    if hasOthers {
+      throw ValidationError(
+        "'\(partition.links ? "--links" : "--key")' tells what messages name themselves; it goes with no other view"
+      )
+    }
+  }
+
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     var input = try input.filterInput()
+    if partition.links || partition.key { return try printLinks(input, diagnostics) }
     if input.files.isEmpty { input.files = ["-"] }
     input.files = context.context + context.optional + input.files
     var loop = try FilterLoop(input, diagnostics: diagnostics)
@@ -53,11 +68,32 @@ struct ThreadCommand: EarshotCommand {
     return status
   }
 
+  /// Prints what messages name as they are read, or at the end what is joined by it.
+  private func printLinks(_ input: FilterInput, _ diagnostics: Diagnostics) throws -> ExitStatus {
+    var loop = try FilterLoop(input, diagnostics: diagnostics)
+    var links = MessageLinks()
+    var components = Components()
+    var writer = JSONWriter()
+    let status = try loop.run { line, _, output in
+      guard try line.recordType == .message else { return }
+      try links.read(line)
+      if partition.key {
+        components.add(links)
+      } else {
+        try links.write(&writer, to: &output)
+      }
+    }
+    if status == .badData { return status }
+    try components.write(&writer, to: &loop.output)
+    try loop.output.flush()
+    return status
+  }
+
   private func stream(_ loop: inout FilterLoop) throws -> ExitStatus {
     let index = MessageIndex(store: LineStore(files: []))
     let observer = TalkObserver(
       model: try inference.modelIfNeeded(), infersAll: inference.infer, chat: inference.chatFollower,
-      limits: inference.limits)
+      limits: limits)
     var threading = StreamThreading(index, observer)
     let diagnostics = loop.diagnostics
     let status = try loop.run { line, origin, output in
@@ -67,12 +103,19 @@ struct ThreadCommand: EarshotCommand {
     return status
   }
 
+  private var limits: TalkObserver.Limits {
+    var limits = inference.limits
+    limits.findsDuplicates = !partition.noDuplicates
+    return limits
+  }
+
   /// What looks at the messages' texts; nil where nothing in them is asked for.
   private func observer(_ index: borrowing MessageIndex) throws -> TalkObserver? {
-    guard inference.infer || inference.chat != nil || index.hasManyNetworks else { return nil }
+    let findsDuplicates = index.hasManyNetworks && !partition.noDuplicates
+    guard inference.infer || inference.chat != nil || findsDuplicates else { return nil }
     return TalkObserver(
       model: try inference.modelIfNeeded(), infersAll: inference.infer, chat: inference.chatFollower,
-      limits: inference.limits)
+      limits: limits)
   }
 
   private func print(_ index: consuming MessageIndex, _ forest: Forest, _ output: inout LineWriter) throws {

@@ -109,14 +109,12 @@ struct ThreadReference {
   /// All messages as `--order thread` prints them.
   var positions: [SamplePosition] {
     let threads = Dictionary(grouping: messages.keys) { thread($0) }
-    let first = threads.compactMapValues { $0.min(by: precedes) }
-    let names = threads.keys.sorted { precedes(first[$0] ?? $0, first[$1] ?? $1) }
-    return names.flatMap { name in
-      let members = threads[name] ?? []
-      let order = ordered(members, name)
-      return order.enumerated().map { place, id in
+    // The conversations by what is printed first of each.
+    let orders = threads.map { name, members in (name: name, order: ordered(members, name)) }
+    return orders.sorted { precedes($0.order[0], $1.order[0]) }.flatMap { name, order in
+      order.enumerated().map { place, id in
         SamplePosition(
-          id: id, thread: name, parent: parents[id], depth: depth(id), link: link(id), size: members.count,
+          id: id, thread: name, parent: parents[id], depth: depth(id), link: link(id), size: order.count,
           position: place + 1)
       }
     }

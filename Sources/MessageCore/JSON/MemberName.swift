@@ -165,7 +165,16 @@ extension MemberName {
   public static let defences: MemberName = "defences"
   public static let influence: MemberName = "influence"
 
-  // partial; owned by report.
+  // Inside triage, as --partial writes it.
+  public static let placement: MemberName = "placement"
+  public static let key: MemberName = "key"
+  public static let leaves: MemberName = "leaves"
+  public static let addressed: MemberName = "addressed"
+  public static let advice: MemberName = "advice"
+  public static let order: MemberName = "order"
+
+  // partial; owned by report and triage.
+  public static let part: MemberName = "part"
   public static let version: MemberName = "version"
   public static let settings: MemberName = "settings"
   public static let oldest: MemberName = "oldest"

@@ -3,10 +3,10 @@
 enum WireFormat {
   /// Every record type, then the objects inside them, in the order of earshot-message(5).
   static let objects: [ObjectDescription] =
-    [message, volume, deletion, caseRecord, alert, issue, question, person, partial]
+    [message, volume, deletion, caseRecord, alert, issue, question, person, partial, link, key]
     + [author, mention, rating, counts, place]
     + [tone, probability, signal, toneReason]
-    + [thread, triage, similar, reason, due, clock, event, solver, burst]
+    + [thread, triage, placement, similar, reason, due, clock, event, solver, burst]
 
   // MARK: - Records
 
@@ -188,18 +188,43 @@ enum WireFormat {
     ], required: [.id])
 
   private static let partial = ObjectDescription(
-    name: "partial", meaning: "A part of a report, to be merged with others of the same settings.",
+    name: "partial", meaning: "What report or triage counted of a part of a stream, to be added to others.",
     isRecord: true,
     members: [
       .init(.version, .integer(from: 1), "The version of the members below; only the same one is merged."),
+      .init(.part, .string, "What a record of triage tells; report writes none."),
       .init(.settings, .anything, "The options that the parts must share, such as the period."),
       .init(.oldest, .time, "When the first message of the part was written."),
       .init(.newest, .time, "When its newest message was written."),
-      .init(.tallies, .anything, "What was counted of the period, in whole numbers."),
+      .init(.tallies, .anything, "What was counted, in whole numbers."),
       .init(.earlier, .anything, "The same of the period that it is compared with."),
       .init(.people, .anything, "What each person wrote in the period."),
       .init(.highlights, .anything, "The few cases, alerts, issues and questions that are shown."),
-    ], required: [.version, .settings])
+      .init(.id, .string, "The message or the person that it tells of."),
+      .init(.order, .string, "What the message sorts by, as in its placement."),
+      .init(
+        .role, .choice(TriageDecision.Role.allCases.map(\.rawValue)), "Which part the message's author plays."
+      ),
+      .init(.text, .string, "The message's text, where it is matched with others."),
+    ], required: [.version])
+
+  private static let link = ObjectDescription(
+    name: "link", meaning: "That a message names another, as thread --links tells it.", isRecord: true,
+    members: [
+      .init(.id, .string, "The message's id."),
+      .init(.parent, .string, "The id that it names; absent where it names none."),
+      .init(
+        .link, .choice(["root", "reply", "quote", "conversation", "repost"]),
+        "How it names it; root where it names none."),
+    ], required: [.id, .link])
+
+  private static let key = ObjectDescription(
+    name: "key", meaning: "What a message's part of a stream goes by, as thread --key tells it.",
+    isRecord: true,
+    members: [
+      .init(.id, .string, "The message's id."),
+      .init(.key, .string, "The smallest id of all that links join it to, byte by byte."),
+    ], required: [.id, .key])
 
   // MARK: - Inside a message; owned by fetch
 
@@ -324,7 +349,19 @@ enum WireFormat {
       .init(.issue, .identifier(prefix: "issue:"), "The id of the issue that it is about."),
       .init(.why, .list(.object("reason")), "The rules that counted."),
       .init(.draft, .string, "An answer that a person may send."),
+      .init(.placement, .object("placement"), "Where it stands; from triage --partial to --given alone."),
     ])
+
+  private static let placement = ObjectDescription(
+    name: "placement", meaning: "Where a message stands, for a run that does not see its conversation.",
+    members: [
+      .init(.key, .string, "The customer whose cases it belongs to; absent where all above it are ours."),
+      .init(.leaves, .string, "The customer whose branch it left to begin its own."),
+      .init(.conversation, .string, "What names its conversation."),
+      .init(.order, .string, "What it sorts by, byte by byte, among the messages of all parts."),
+      .init(.addressed, .boolean, "Whether it speaks to us."),
+      .init(.advice, .boolean, "Whether it is advice that only we may give."),
+    ], required: [.conversation])
 
   private static let similar = ObjectDescription(
     name: "similar", meaning: "An earlier message or issue that asks the same.",

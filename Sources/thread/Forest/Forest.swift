@@ -42,7 +42,7 @@ struct Forest {
   private var nodes: [Node]
   /// The messages by time, then by id.
   private(set) var byTime: [Int32]
-  /// The names of the threads by their first message.
+  /// The names of the threads, by the messages that are printed first of each.
   private(set) var threads: [Int32] = []
   private(set) var cuts: [Cut] = []
   /// By a thread's name: the names that it had in the context beside its own, by age.
@@ -59,6 +59,7 @@ struct Forest {
     measureDepths(index)
     nameThreads(index)
     joinSiblings(index)
+    listThreads(index)
     numberPositions(index)
   }
 
@@ -191,7 +192,7 @@ struct Forest {
     return (byTop, winners)
   }
 
-  /// Lists the threads, and in each the tops and the children, by time; a missing message comes where its first child
+  /// Lists in each thread the tops and the children, by time; a missing message comes where its first child
   /// does.
   private mutating func joinSiblings(_ index: borrowing MessageIndex) {
     var arrivals: [Int32] = []
@@ -199,7 +200,6 @@ struct Forest {
     var hasArrived = [Bool](repeating: false, count: nodes.count)
     for number in byTime {
       let name = Int(nodes[Int(number)].thread)
-      if nodes[name].size == 0 { threads.append(Int32(name)) }
       nodes[name].size += 1
       let above = parentInThread(of: number)
       if above >= 0, !index.messages[Int(above)].isKnown, !hasArrived[Int(above)] {
@@ -219,6 +219,17 @@ struct Forest {
         nodes[Int(number)].nextSibling = nodes[name].firstTop
         nodes[name].firstTop = number
       }
+    }
+  }
+
+  /// Lists the threads by time and id of the message that comes first in each, which whoever reads a thread knows.
+  private mutating func listThreads(_ index: borrowing MessageIndex) {
+    for number in byTime {
+      let name = nodes[Int(number)].thread
+      let top = nodes[Int(name)].firstTop
+      // What hangs on a missing message is known.
+      let first = index.messages[Int(top)].isKnown ? top : nodes[Int(top)].firstChild
+      if first == number { threads.append(name) }
     }
   }
 

@@ -12,6 +12,8 @@ struct TalkObserver {
     var maximumGap: Int64 = 86_400
     /// The least probability of a link.
     var minimumConfidence = 0.0
+    /// Whether what a person says on several networks at once is looked for.
+    var findsDuplicates = true
   }
 
   /// Where a message stands by its own word.
@@ -53,7 +55,7 @@ struct TalkObserver {
   ) throws(LineError) {
     guard try message.read(line) else { return }
     if standing.isDeleted { message.text.removeAll(keepingCapacity: true) }
-    findDuplicate(standing.number, &findings)
+    if limits.findsDuplicates { findDuplicate(standing.number, &findings) }
     var room = message.room
     var parent = standing.parent
     var isInChat = false
