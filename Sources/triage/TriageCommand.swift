@@ -22,22 +22,34 @@ struct TriageCommand: EarshotCommand {
   @OptionGroup var configurationFile: ConfigurationOptions
   @OptionGroup var stateFile: StateOptions
   @OptionGroup var selection: SelectionOptions
+  @OptionGroup(title: "Parts") var partition: PartitionOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
     if selection.noState, stateFile.state != nil {
       throw ValidationError("--state and --no-state contradict each other")
     }
+    guard let pass = partition.pass else { return }
+    if stateFile.state != nil { throw ValidationError("\(pass) keeps no state, and --state names one") }
+    if partition.partial {
+      if selection.redact { throw ValidationError("--redact belongs to the passes behind --partial") }
+      if selection.only != .all { throw ValidationError("--partial prints what the other passes need") }
+    }
+    if !partition.merge, !selection.issues.isEmpty {
+      throw ValidationError("\(pass) does not read --issues: they belong to --merge")
+    }
   }
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
     let configuration = try Configuration.load(optional: configurationFile.path)
-    let statePath = selection.noState ? nil : stateFile.path ?? configuration.state
+    let isWhole = partition.pass == nil && !selection.noState
+    let statePath = isWhole ? stateFile.path ?? configuration.state : nil
     if selection.allCases, statePath == nil {
       throw ValidationError("--all-cases needs a state: name one with --state, or leave it out")
     }
     let redactor = selection.redact ? try Redactor.fromEnvironment() : nil
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
+    if partition.pass != nil { return try executePart(configuration, redactor, &loop) }
     var run = try TriageRun(
       configuration, statePath: statePath, tracked: selection.issues.flatMap { try TrackerImport.read($0) },
       .init(

@@ -46,6 +46,30 @@ struct Judge {
 
   // MARK: - Roles
 
+  /// What a message is to us by what it answers.
+  struct Relation: Equatable {
+    /// The author's part; nil where nothing tells us from strangers on that network.
+    var role: TriageDecision.Role?
+    /// Whether it speaks to us.
+    var isAddressed: Bool
+    /// Whether it is advice that only we may give.
+    var isAdvice: Bool
+  }
+
+  /// What a message is to us.
+  ///
+  /// - Parameters:
+  ///   - parent: the message that it answers, where it was seen.
+  ///   - head: who began the conversation, or this branch of one that we began.
+  func relation(
+    _ facts: MessageFacts, answering parent: MessageFacts?, head: Int32, _ people: People
+  ) -> Relation {
+    Relation(
+      role: role(facts, answering: parent, head: head, people),
+      isAddressed: isAddressed(facts, answering: parent, people),
+      isAdvice: isAdvice(facts, answering: parent, people))
+  }
+
   /// Whether one of ours wrote it: the directory says so, or the source does and the account is no look-alike.
   func isOurs(_ facts: MessageFacts, _ people: People) -> Bool {
     guard facts.author != People.unknown else { return facts.cues.contains(.outbound) }
@@ -107,14 +131,12 @@ struct Judge {
 
   /// Whether it may open a case: it needs a person and speaks to us or to everybody, or it turns to us and is neither
   /// praise nor talk; or the configuration says so.
-  func opensCase(
-    _ facts: MessageFacts, answering parent: MessageFacts?, _ role: TriageDecision.Role?, _ people: People
-  ) -> Bool {
-    let isAddressed = isAddressed(facts, answering: parent, people)
-    if isAdvice(facts, answering: parent, people) { return true }
+  func opensCase(_ facts: MessageFacts, _ relation: Relation, _ people: People) -> Bool {
+    let isAddressed = relation.isAddressed
+    if relation.isAdvice { return true }
     if cases.opens != nil || cases.ignores != nil {
       let subject = ConditionSubject(
-        facts: facts, role: role, isAddressed: isAddressed, isVIP: isVIP(facts, people))
+        facts: facts, role: relation.role, isAddressed: isAddressed, isVIP: isVIP(facts, people))
       if let ignores = cases.ignores, subject.fits(ignores, matcher) { return false }
       if let opens = cases.opens, subject.fits(opens, matcher) { return true }
     }

@@ -6,10 +6,15 @@ struct CaseRecorder {
   private let desk: Desk
   private let placements: [Placement]
   private let moment: Timestamp
-  /// The openings of each customer's cases, in order of time.
-  private var openings: [Int32: [Timestamp]] = [:]
+  /// When the cases of each customer began, by whose conversations they are in and who opened them.
+  private var openings: [Opener: [Timestamp]] = [:]
   /// The case in which each message is told of that began another.
   private var left: [Int32: Int32] = [:]
+
+  private struct Opener: Hashable {
+    let group: Placement.Group
+    let identity: Int32
+  }
 
   init(_ desk: Desk, _ placements: [Placement], _ cases: [CaseFold.Case], asOf moment: Timestamp) {
     self.desk = desk
@@ -17,7 +22,7 @@ struct CaseRecorder {
     self.moment = moment
     for folded in cases {
       if folded.opener != StringTable.none, !folded.isLight {
-        openings[folded.opener, default: []].append(folded.startedAt)
+        openings[opener(folded), default: []].append(folded.startedAt)
       }
       for entry in folded.entries where entry.isNote { left[entry.message] = folded.opening }
     }
@@ -102,11 +107,16 @@ struct CaseRecorder {
     return reasons
   }
 
-  /// How many cases the customer had in the thirty days before this one.
+  private func opener(_ folded: CaseFold.Case) -> Opener {
+    Opener(group: placements[Int(folded.opening)].group, identity: folded.opener)
+  }
+
+  /// How many cases the customer had in the thirty days before this one, in the same customer's conversations: their
+  /// own, but for a stranger who opened this one in somebody else's.
   private func contacts(_ folded: CaseFold.Case) -> Int {
     let start = folded.startedAt
     let earliest = start.adding(seconds: -30 * 86_400)
-    return openings[folded.opener]?.count { $0 < start && $0 >= earliest } ?? 0
+    return openings[opener(folded)]?.count { $0 < start && $0 >= earliest } ?? 0
   }
 
   /// What depends on the hour: how long the case has waited for us. It moves no due time.

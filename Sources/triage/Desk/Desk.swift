@@ -18,6 +18,9 @@ struct Desk {
   private(set) var newest: Timestamp?
   /// How influential people are, 0 to 1, by their numbers in `strings`.
   var influence: [Int32: Double] = [:]
+  /// Where messages stand, by the numbers of their ids in `strings`, when the desk sees whole customers and not whole
+  /// conversations; nil where it finds that out itself.
+  var given: [Int32: GivenPlace]?
 
   private var reader: FactsReader
   let judge: Judge
@@ -26,7 +29,7 @@ struct Desk {
   private let draftWriter: DraftWriter
   /// Message numbers by the number of their id in `strings`; `StringTable.none` for ids that are only referred to.
   private var numbers: [Int32] = []
-  private var placements: [Placement] = []
+  private(set) var placements: [Placement] = []
   private var folds: [CaseFold] = []
   /// Places in `folds` by what is folded together.
   private var foldPlaces: [Placement.Group: Int] = [:]
@@ -92,31 +95,51 @@ struct Desk {
     while numbers.count <= Int(facts.id) { numbers.append(StringTable.none) }
     numbers[Int(facts.id)] = number
     messages.append(facts)
-    let above = self.above(facts)
-    var placementAbove: Placement?
-    if let above, above != number { placementAbove = placements[Int(above)] }
-    // A closure that captured the desk would copy it.
-    let placement = ConversationMap.placement(
-      of: facts, owner: owner(facts), under: placementAbove, begins: begins(facts))
+    let placement = given?[facts.id]?.placement ?? placement(of: facts, number)
     placements.append(placement)
     casePlaces.append(fold(number, placement))
     return (number, true)
   }
 
+  /// Takes a message in that no case is to be told of.
+  mutating func note(_ facts: MessageFacts) -> Int32 {
+    let number = Int32(messages.count)
+    while numbers.count <= Int(facts.id) { numbers.append(StringTable.none) }
+    numbers[Int(facts.id)] = number
+    messages.append(facts)
+    return number
+  }
+
+  private func placement(of facts: MessageFacts, _ number: Int32) -> Placement {
+    var placementAbove: Placement?
+    if let above = above(facts), above != number { placementAbove = placements[Int(above)] }
+    return ConversationMap.placement(
+      of: facts, owner: owner(facts), under: placementAbove, begins: begins(facts))
+  }
+
+  /// What a message is to us.
+  ///
+  /// - Parameter isInTheEnd: by all messages, and not by those that came before it.
+  func relation(_ facts: MessageFacts, head: Int32, isInTheEnd: Bool = false) -> Judge.Relation {
+    if let place = given?[facts.id] {
+      return isInTheEnd ? place.inTheEnd?.relation ?? place.relation : place.relation
+    }
+    return judge.relation(facts, answering: parent(of: facts), head: head, people)
+  }
+
   /// What is known of a message when it has been taken in.
   func decision(_ number: Int32) -> TriageDecision {
     let facts = messages[Int(number)]
-    let parent = self.parent(of: facts)
-    let role = judge.role(facts, answering: parent, head: placements[Int(number)].head, people)
-    var decision = TriageDecision(role: role)
+    let relation = relation(facts, head: placements[Int(number)].head)
+    var decision = TriageDecision(role: relation.role)
     guard let place = casePlaces[Int(number)] else { return decision }
     let current = folds[Int(place.fold)].cases[Int(place.place)]
     decision.case = "case:" + strings.string(messages[Int(current.opening)].id)
     decision.priority = configuration.priority.priority(points: current.points)
-    if role != .agent {
+    if relation.role != .agent {
       decision.why = judge.reasons(
-        facts, isAddressed: judge.isAddressed(facts, answering: parent, people),
-        isAdvice: judge.isAdvice(facts, answering: parent, people), isVIP: judge.isVIP(facts, people))
+        facts, isAddressed: relation.isAddressed, isAdvice: relation.isAdvice,
+        isVIP: judge.isVIP(facts, people))
     }
     return decision
   }
@@ -133,10 +156,10 @@ struct Desk {
     else {
       return decision
     }
-    let parent = parent(of: facts)
     let points = casePlaces[Int(number)].map { folds[Int($0.fold)].cases[Int($0.place)].points } ?? 0
     let subject = ConditionSubject(
-      facts: facts, role: decision.role, isAddressed: judge.isAddressed(facts, answering: parent, people),
+      facts: facts, role: decision.role,
+      isAddressed: relation(facts, head: placements[Int(number)].head).isAddressed,
       isVIP: judge.isVIP(facts, people),
       figures: .init(
         priority: decision.priority ?? .low, points: points, people: 1, again: 0, contacts: 0,
@@ -178,16 +201,14 @@ struct Desk {
   }
 
   /// What a case is told of a message; nil where it lies behind the moment that is looked at.
-  func entry(_ number: Int32, _ placement: Placement) -> CaseEntry? {
+  func entry(_ number: Int32, _ placement: Placement, isInTheEnd: Bool = false) -> CaseEntry? {
     let facts = messages[Int(number)]
     if let asOf, facts.createdAt > asOf { return nil }
-    let parent = self.parent(of: facts)
-    let role = judge.role(facts, answering: parent, head: placement.head, people)
-    let isAddressed = judge.isAddressed(facts, answering: parent, people)
+    let relation = relation(facts, head: placement.head, isInTheEnd: isInTheEnd)
+    let (role, isAddressed, isAdvice) = (relation.role, relation.isAddressed, relation.isAdvice)
     let isCustomers = role != .agent && role != .impostor
-    let isAdvice = judge.isAdvice(facts, answering: parent, people)
     let opens =
-      isCustomers && judge.opensCase(facts, answering: parent, role, people) || isAdvice && role == .impostor
+      isCustomers && judge.opensCase(facts, relation, people) || isAdvice && role == .impostor
     return CaseEntry(
       message: number, at: facts.createdAt, root: placement.root, identity: identity(facts), role: role,
       needsPerson: isAdvice || judge.needsPerson(facts), opens: opens,
@@ -266,16 +287,18 @@ struct Desk {
   /// Whether a message begins a branch of its own in another customer's.
   private func begins(_ facts: MessageFacts) -> Bool {
     guard configuration.cases.strangers == .link else { return false }
-    let parent = self.parent(of: facts)
-    let role = judge.role(facts, answering: parent, head: StringTable.none, people)
-    return role != .impostor && judge.needsPerson(facts)
-      && judge.opensCase(facts, answering: parent, role, people)
+    let relation = judge.relation(facts, answering: parent(of: facts), head: StringTable.none, people)
+    return relation.role != .impostor && judge.needsPerson(facts)
+      && judge.opensCase(facts, relation, people)
   }
 
   // MARK: - The whole
 
   /// Where every message stands, given all of them.
   func conversations() -> [Placement] {
+    if let given {
+      return messages.indices.map { given[messages[$0].id]?.inTheEnd?.placement ?? placements[$0] }
+    }
     let map = ConversationMap(messages, strings: strings, next: above, owner: owner, begins: begins)
     return map.placements.map { $0 ?? Placement(root: StringTable.none, head: StringTable.none) }
   }
@@ -302,7 +325,7 @@ struct Desk {
       var opens = false
       for number in inOrder(numbers) {
         let placement = placements[Int(number)]
-        guard var entry = entry(number, placement) else { continue }
+        guard var entry = entry(number, placement, isInTheEnd: true) else { continue }
         if placement.group != group { entry = entry.asNote }
         opens = opens || entry.opens || entry.opensLight
         entries.append(entry)

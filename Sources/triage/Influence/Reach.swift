@@ -10,8 +10,8 @@ struct Reach {
   /// Messages that repost or quote others, with the other's id in the strings.
   private var passings: [Passing] = []
   private var messages = NumberSet()
-  /// Accounts by their handle where they are known by an id, both by the number of their name in the strings.
-  private var namesakes: [Int32: Int32] = [:]
+  /// The handle of an account, as messages name it, and its identity, both by the number of their name in the strings.
+  private var namesakes: [(handle: Int32, identity: Int32)] = []
   private var authors = NumberSet()
   private var buffer: [UInt8] = []
 
@@ -51,7 +51,7 @@ struct Reach {
 
   private mutating func noteHandle(_ person: People.Person, _ desk: inout Desk) {
     guard let name = person.mentionName(in: desk.strings) else { return }
-    namesakes[desk.index(of: name)] = person.identity
+    namesakes.append((desk.index(of: name), person.identity))
   }
 
   // MARK: - Influence
@@ -59,11 +59,17 @@ struct Reach {
   /// How influential people are by all messages until a moment: from 0 to 1, by the number of their identity in the
   /// strings; who has none is absent.
   func influence(_ desk: Desk, asOf moment: Timestamp) -> [Int32: Double] {
-    var attention = Attention<Int32>()
+    tally(desk, asOf: moment).influence(desk.strings)
+  }
+
+  /// Who turned to whom until a moment.
+  func tally(_ desk: Desk, asOf moment: Timestamp) -> InfluenceTally {
+    var tally = InfluenceTally()
+    for (handle, identity) in namesakes { tally.addNamesake(handle, of: identity, desk.strings) }
     func connect(_ message: Int32, _ other: Int32) {
       let facts = desk.messages[Int(message)]
       guard facts.author != People.unknown, facts.createdAt <= moment else { return }
-      attention.add(from: desk.people[facts.author].identity, to: namesakes[other] ?? other)
+      tally.add(.init(from: desk.people[facts.author].identity, to: other))
     }
     func connect(_ message: Int32, toAuthorOf id: Int32) {
       guard let other = desk.number(ofID: id), desk.messages[Int(other)].author != People.unknown else {
@@ -71,12 +77,10 @@ struct Reach {
       }
       connect(message, desk.people[desk.messages[Int(other)].author].identity)
     }
-    for edge in mentions.sorted(by: { ($0.message, $0.identity) < ($1.message, $1.identity) }) {
-      connect(edge.message, edge.identity)
-    }
+    for edge in mentions { connect(edge.message, edge.identity) }
     for message in messages.numbers { connect(message, toAuthorOf: desk.messages[Int(message)].parent) }
     for passing in passings { connect(passing.message, toAuthorOf: passing.id) }
-    return attention.influence()
+    return tally
   }
 
   // MARK: - Spread

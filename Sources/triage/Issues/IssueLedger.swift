@@ -84,6 +84,12 @@ struct IssueLedger {
     }
   }
 
+  /// Whether a message may be about an issue: a customer's that asks, complains or wishes for something.
+  static func looks(at facts: MessageFacts, _ desk: Desk) -> Bool {
+    guard !facts.cues.contains(.repost), !desk.judge.isOurs(facts, desk.people) else { return false }
+    return facts.intent == .idea || desk.judge.needsPerson(facts)
+  }
+
   /// Looks at a message that the desk has taken in, where it asks, complains or wishes for something.
   ///
   /// - Parameter desk: not changed; by reference, since it would be copied for every message otherwise.
@@ -91,7 +97,7 @@ struct IssueLedger {
     _ line: borrowing MessageLine, _ number: Int32, desk: inout Desk
   ) throws(LineError) -> Finding {
     let facts = desk.messages[Int(number)]
-    guard needsLooking(facts, desk), seen.insert(number),
+    guard Self.looks(at: facts, desk), seen.insert(number),
       try line.utf8(.text, into: &buffer), let text = reader.read(buffer)
     else { return Finding() }
     let matches = texts.add(text, least: Self.similarScore)
@@ -122,7 +128,9 @@ struct IssueLedger {
   /// Whether a message is compared with others: it asks, complains or wishes for something.
   ///
   /// - Parameter desk: as for ``take(_:_:desk:)``.
-  func compares(_ number: Int32, desk: inout Desk) -> Bool { needsLooking(desk.messages[Int(number)], desk) }
+  func compares(_ number: Int32, desk: inout Desk) -> Bool {
+    Self.looks(at: desk.messages[Int(number)], desk)
+  }
 
   private func name(_ place: Int, in finding: inout Finding, _ desk: Desk) {
     let issue = issues[place]
@@ -173,11 +181,6 @@ struct IssueLedger {
   }
 
   // MARK: - Parts
-
-  private func needsLooking(_ facts: MessageFacts, _ desk: Desk) -> Bool {
-    guard !facts.cues.contains(.repost), !desk.judge.isOurs(facts, desk.people) else { return false }
-    return facts.intent == .idea || desk.judge.needsPerson(facts)
-  }
 
   private func similar(_ match: SimilarTexts.Match, _ facts: MessageFacts, _ desk: Desk)
     -> TriageDecision.Similar?

@@ -83,7 +83,7 @@ extension MessageFacts {
 extension MemberName {
   // Members of stored facts that the wire does not have.
   fileprivate static let cues: MemberName = "cues"
-  fileprivate static let spread: MemberName = "spread"
+  static let spread: MemberName = "spread"
   fileprivate static let sketch: MemberName = "sketch"
   fileprivate static let matches: MemberName = "matches"
 }

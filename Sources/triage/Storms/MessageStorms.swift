@@ -23,13 +23,16 @@ struct MessageStorms {
 
   /// Notes a message and its hashtags.
   mutating func note(_ line: borrowing MessageLine, _ message: Int32, desk: inout Desk) throws(LineError) {
-    messages.insert(message)
+    note(message)
     guard let tags = try line.value(.hashtags, as: .array) else { return }
     for tag in tags.elements {
       guard let text = tag.string, !text.isEmpty else { continue }
       hashtags.append(Mark(message: message, subject: desk.index(of: "#" + text.lowercased())))
     }
   }
+
+  /// Notes a message, whatever its hashtags.
+  mutating func note(_ message: Int32) { messages.insert(message) }
 
   /// An alert for each storm that had begun by a moment.
   ///
