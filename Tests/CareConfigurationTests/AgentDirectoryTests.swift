@@ -49,6 +49,10 @@ import Testing
     #expect(
       directory.likeness(network: "mastodon", handle: "care@sociaI.acme.example")
         == .handle("*@social.acme.example"))
+    // Anybody can put our server's name in front of their own.
+    #expect(
+      directory.likeness(network: "mastodon", handle: "care@social.acme.example.evil.example")
+        == .handle("*@social.acme.example"))
   }
 
   @Test func listedAccountsAndStrangersAreNoLookAlikes() {

@@ -119,7 +119,7 @@ public struct AgentDirectory: Equatable, Sendable {
     let local = handle.map { Confusables.skeleton(Self.localPart($0)) }
     if let local, let index = handleSkeletons[local] { return .handle(entries[index].handle ?? "") }
     if let handle, let at = handle.lastIndex(of: "@"), at > handle.startIndex,
-      let index = serverSkeletons[Confusables.skeleton(String(handle[handle.index(after: at)...]))]
+      let index = likeServer(Confusables.skeleton(String(handle[handle.index(after: at)...])))
     {
       return .handle(entries[index].handle ?? "")
     }
@@ -130,6 +130,11 @@ public struct AgentDirectory: Equatable, Sendable {
       return .company(company)
     }
     return nil
+  }
+
+  /// The entry whose server's skeleton is this one or its beginning: anybody can put a name of ours in front of theirs.
+  private func likeServer(_ skeleton: String) -> Int? {
+    serverSkeletons.filter { skeleton.hasPrefix($0.key) }.values.min()
   }
 
   /// The entry whose handle's skeleton is one letter away; short handles are too often near each other by chance.

@@ -63,6 +63,25 @@ public struct PriorityPolicy: Equatable, Sendable {
       "agreement": [
         "same", "me too", "us too", "here too", "mine too", "not just you", "also here", "likewise",
       ],
+      // No points: by these, advice that only we may give is known. The signals of their names tell questions.
+      "medical": [
+        "dose", "doses", "dosage", "overdose", "mg", "milligrams", "tablet", "tablets", "pill", "pills",
+        "insulin",
+        "ibuprofen", "paracetamol", "aspirin", "tylenol", "advil", "antibiotic", "antibiotics", "penicillin",
+        "amoxicillin", "antihistamine", "antidepressant", "antidepressants", "steroids", "statins",
+        "warfarin",
+        "metformin", "inhaler", "painkiller", "painkillers", "medication", "medications", "medicine", "meds",
+        "prescription", "side effects", "blood pressure", "blood sugar", "symptom", "symptoms", "diagnosis",
+        "vaccine", "vaccines", "contraceptive", "pregnant", "pregnancy",
+      ],
+      "financial": [
+        "invest", "investing", "investment", "investments", "shares", "stocks", "bonds", "crypto", "bitcoin",
+        "ethereum", "pension", "pensions", "401k", "ira", "isa", "annuity", "mortgage", "remortgage",
+        "refinance",
+        "loan", "loans", "overdraft", "credit score", "credit card debt", "consolidate", "guaranteed returns",
+        "interest rate", "interest rates", "savings account", "index fund", "index funds", "dividends",
+        "life insurance", "equity release", "bankruptcy", "tax free",
+      ],
     ]
   )
 

@@ -7,12 +7,13 @@ struct RunFigures {
   var reach = Reach()
   var issues = IssueLedger()
   var community = Community()
+  var topics = TopicWords()
 
   /// The alerts that the run alone makes.
   ///
   /// - Parameter asOf: the moment to look from, where the user names one; volumes are looked at to their end otherwise.
   func alerts(_ desk: Desk, asOf: Timestamp?, moment: Timestamp) -> [AlertRecord] {
     volumes.alerts(asOf: asOf) + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
-      + reach.alerts(desk, asOf: moment)
+      + reach.alerts(desk, asOf: moment) + EmergingTopics(topics, desk, asOf: moment).alerts
   }
 }

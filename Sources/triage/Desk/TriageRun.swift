@@ -58,6 +58,10 @@ struct TriageRun: ~Copyable {
     if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
     try figures.storms.note(line, number, desk: &desk)
     try figures.reach.note(line, number, desk: &desk)
+    // Only a run that stands alone is told of them.
+    if state == nil, selection.only.includes(.alert) {
+      try figures.topics.note(line, number, desk: &desk)
+    }
     let finding =
       try state?.find(line, number, in: &figures.issues, desk: &desk)
       ?? figures.issues.take(line, number, desk: &desk)

@@ -173,6 +173,13 @@ import Testing
     #expect(cases.map(\.kind) == ["advice"])
     #expect(cases.map(\.profile) == ["care"])
     #expect(try Stream.cases(lines, at: 60, try configuration("{}")).isEmpty)
+    // So do plain words, where classify-tone, which looks for questions, says nothing; a question does not.
+    for (text, opens) in [("@jo double the dose of insulin", true), ("@jo do you take insulin?", false)] {
+      let words = [lines[0], Stream.line("2", by: "doc", minute: 1, to: "1", text)]
+      #expect(
+        try Stream.cases(words, at: 60, try configuration("{}", profile)).contains { $0.kind == "advice" }
+          == opens)
+    }
     // One of ours may.
     let ours = [lines[0], lines[1].replacingOccurrences(of: "doc-id", with: "1")]
     #expect(try Stream.cases(ours, at: 60, try configuration("{}", profile)).isEmpty)

@@ -1,0 +1,281 @@
+import MessageCore
+
+/// Finds what more and more people talk about, by its own past: four times a day, the people who said a word in the last
+/// 24 hours are compared with those who said it in the four weeks before; a verdict uses nothing that came later.
+///
+/// Each person counts once in six hours, however much they write. What many say who also say something else that rises
+/// is one topic.
+struct EmergingTopics {
+  /// Six hours, in seconds, and how many of them are the last 24 hours and the past.
+  static let step: Int64 = 21_600
+  static let lately = 4
+  static let past = 112
+  /// So much past must be known before anything is judged.
+  static let leastPast = 12
+  /// So many people must say it within 24 hours.
+  static let fewest = 5
+  /// Within how many steps what rises again is the same topic.
+  static let coolDown = 28
+
+  /// What more and more people talk about.
+  struct Topic {
+    let term: TopicTerm
+    let start: Timestamp
+    /// The step in which it was last found to rise.
+    var lastStep: Int
+    var surprise: Double
+    var people: Int
+    /// How many times what was to be expected.
+    var rise: Double
+    /// In order of time.
+    var messages: [Int32]
+    var end: Timestamp?
+  }
+
+  private(set) var topics: [Topic] = []
+  private let words: TopicWords
+  private let desk: Desk
+  private var entries: [TopicWords.Entry] = []
+  /// The first entry of each step, and past the last.
+  private var steps: [Int] = [0]
+  /// Which quarter of a day each step is, counted from 1970.
+  private var quarters: [Int] = []
+  /// How much was said in each step: people, each once.
+  private var talk: [Double] = []
+  /// How many people said each term that may rise, by step.
+  private var counts: [TopicTerm: [(step: Int, people: Int)]] = [:]
+  /// How many terms were said in each step, by people.
+  private var said: [Int] = []
+
+  /// - Parameter moment: later messages do not count.
+  init(_ words: TopicWords, _ desk: Desk, asOf moment: Timestamp) {
+    self.words = words
+    self.desk = desk
+    collect(moment)
+    guard talk.count > Self.leastPast else { return }
+    count(candidates())
+    for step in talk.indices.dropFirst(Self.leastPast + Self.lately - 1) { judge(step) }
+    finish(moment)
+  }
+
+  // MARK: - Counting
+
+  private mutating func collect(_ moment: Timestamp) {
+    var byMessage: [Int32: TopicWords.Entry] = [:]
+    for entry in words.entries
+    where desk.messages[Int(entry.message)].createdAt <= moment {
+      byMessage[entry.message] = entry
+    }
+    let order = desk.inOrder(byMessage.keys.sorted())
+    entries = order.compactMap { byMessage[$0] }
+    guard var current = entries.first.map({ quarter($0) }) else { return }
+    var people: Set<Int32> = []
+    var terms = 0
+    for (place, entry) in entries.enumerated() {
+      let quarter = quarter(entry)
+      // Of a long silence no more is kept than is remembered.
+      let silence = Self.past + Self.lately
+      if quarter - current > silence {
+        end(current, at: place, &people, &terms)
+        current = quarter - silence
+      }
+      while current < quarter {
+        end(current, at: place, &people, &terms)
+        current += 1
+      }
+      people.insert(person(entry))
+      terms += 2 * entry.words.count
+    }
+    end(current, at: entries.count, &people, &terms)
+  }
+
+  private mutating func end(_ quarter: Int, at place: Int, _ people: inout Set<Int32>, _ terms: inout Int) {
+    quarters.append(quarter)
+    steps.append(place)
+    talk.append(Double(people.count))
+    said.append(terms)
+    people.removeAll(keepingCapacity: true)
+    terms = 0
+  }
+
+  private func quarter(_ entry: TopicWords.Entry) -> Int {
+    let seconds = desk.messages[Int(entry.message)].createdAt.seconds
+    return Int((seconds - (seconds % Self.step + Self.step) % Self.step) / Self.step)
+  }
+
+  private func person(_ entry: TopicWords.Entry) -> Int32 {
+    let facts = desk.messages[Int(entry.message)]
+    return facts.author == People.unknown ? -2 - facts.id : desk.identity(facts)
+  }
+
+  /// The terms that so many messages hold within 24 hours that enough people may have said them.
+  private func candidates() -> Set<TopicTerm> {
+    var totals = [Int32](repeating: 0, count: words.names.count)
+    for entry in entries { for word in words.words[entry.words] { totals[Int(word)] += 1 } }
+    var recent: [TopicTerm: Int] = [:]
+    var found: Set<TopicTerm> = []
+    for step in talk.indices {
+      for entry in entries[steps[step]..<steps[step + 1]] {
+        forEachTerm(entry) { term in
+          guard totals[Int(term.first)] >= Self.fewest,
+            term.second == StringTable.none || totals[Int(term.second)] >= Self.fewest
+          else { return }
+          recent[term, default: 0] += 1
+          if recent[term] == Self.fewest { found.insert(term) }
+        }
+      }
+      let old = step - Self.lately + 1
+      guard old >= 0 else { continue }
+      for entry in entries[steps[old]..<steps[old + 1]] {
+        forEachTerm(entry) { term in
+          guard let count = recent[term] else { return }
+          recent[term] = count == 1 ? nil : count - 1
+        }
+      }
+    }
+    return found
+  }
+
+  private func forEachTerm(_ entry: TopicWords.Entry, _ body: (TopicTerm) -> Void) {
+    var previous = StringTable.none
+    for word in words.words[entry.words] {
+      body(TopicTerm(first: word))
+      if words.isHashtag(word) { continue }
+      if previous != StringTable.none { body(TopicTerm(first: previous, second: word)) }
+      previous = word
+    }
+  }
+
+  private mutating func count(_ candidates: Set<TopicTerm>) {
+    for step in talk.indices {
+      var people: [TopicTerm: Set<Int32>] = [:]
+      for entry in entries[steps[step]..<steps[step + 1]] {
+        let person = person(entry)
+        forEachTerm(entry) { if candidates.contains($0) { people[$0, default: []].insert(person) } }
+      }
+      for (term, people) in people { counts[term, default: []].append((step, people.count)) }
+    }
+  }
+
+  // MARK: - Judging
+
+  /// Looks at the 24 hours that end with a step.
+  private mutating func judge(_ step: Int) {
+    let window = step - Self.lately + 1...step
+    let past = max(0, window.lowerBound - Self.past)..<window.lowerBound
+    let now = talk[window].reduce(0, +)
+    let before = talk[past].reduce(0, +)
+    guard now > 0, before > 0, talk[past].count(where: { $0 > 0 }) >= Self.leastPast else { return }
+    var test = RiseTest(now: now, before: before, words: said[past.lowerBound...step].reduce(0, +))
+    var risen: [(term: TopicTerm, surprise: Double, people: Int, rise: Double, messages: [Int32])] = []
+    for (term, said) in speakers(window) where said.people >= Self.fewest {
+      let history = history(of: term, past)
+      guard let surprise = test.surprise(now: said.people, before: history) else { continue }
+      let expected = Double(history.reduce(1) { $0 + $1.count }) * now / before
+      risen.append((term, surprise, said.people, Double(said.people) / expected, said.messages))
+    }
+    risen.sort { precedes(($0.term, $0.surprise), ($1.term, $1.surprise)) }
+    for one in risen {
+      if let known = topics.lastIndex(where: { isSame($0, one.term, one.messages, step) }) {
+        let newer = one.messages.filter { !topics[known].messages.contains($0) }
+        topics[known].messages = desk.inOrder(topics[known].messages + newer)
+        topics[known].lastStep = step
+        topics[known].surprise = max(topics[known].surprise, one.surprise)
+        topics[known].people = max(topics[known].people, one.people)
+        topics[known].rise = max(topics[known].rise, one.rise)
+      } else {
+        topics.append(
+          Topic(
+            term: one.term, start: desk.messages[Int(one.messages[0])].createdAt, lastStep: step,
+            surprise: one.surprise, people: one.people, rise: one.rise, messages: one.messages))
+      }
+    }
+  }
+
+  /// Who said each term within some steps: how many people, and their messages in order of time.
+  private func speakers(_ window: ClosedRange<Int>) -> [TopicTerm: (people: Int, messages: [Int32])] {
+    var people: [TopicTerm: Set<Int32>] = [:]
+    var messages: [TopicTerm: [Int32]] = [:]
+    for entry in entries[steps[window.lowerBound]..<steps[window.upperBound + 1]] {
+      let person = person(entry)
+      forEachTerm(entry) { term in
+        guard counts[term] != nil else { return }
+        people[term, default: []].insert(person)
+        if messages[term]?.last != entry.message { messages[term, default: []].append(entry.message) }
+      }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: people.map { ($0.key, ($0.value.count, messages[$0.key] ?? [])) })
+  }
+
+  /// How many people said a term on each day of the past, the last day first, with how many talked.
+  private func history(of term: TopicTerm, _ past: Range<Int>) -> [(count: Int, talk: Double)] {
+    var days: [(count: Int, talk: Double)] = []
+    var end = past.upperBound
+    while end > past.lowerBound {
+      let start = max(past.lowerBound, end - Self.lately)
+      days.append((0, talk[start..<end].reduce(0, +)))
+      end = start
+    }
+    for (step, people) in counts[term] ?? [] where past.contains(step) {
+      days[(past.upperBound - 1 - step) / Self.lately].count += people
+    }
+    return days
+  }
+
+  /// Hashtags before words, two words before one, the more surprising before the less, and then by spelling.
+  private func precedes(
+    _ left: (term: TopicTerm, surprise: Double), _ right: (term: TopicTerm, surprise: Double)
+  )
+    -> Bool
+  {
+    func rank(_ term: TopicTerm) -> Int {
+      words.isHashtag(term.first) ? 0 : term.second == StringTable.none ? 2 : 1
+    }
+    if rank(left.term) != rank(right.term) { return rank(left.term) < rank(right.term) }
+    if left.surprise != right.surprise { return left.surprise > right.surprise }
+    return left.term.text(words.names) < right.term.text(words.names)
+  }
+
+  /// Whether a term that rises is of a topic that is known: the same term, or half of the messages of either.
+  private func isSame(_ topic: Topic, _ term: TopicTerm, _ messages: [Int32], _ step: Int) -> Bool {
+    guard step - topic.lastStep <= Self.coolDown else { return false }
+    if topic.term == term { return true }
+    let known = Set(topic.messages)
+    let shared = messages.count { known.contains($0) }
+    return 2 * shared >= min(messages.count, known.count)
+  }
+
+  private mutating func finish(_ moment: Timestamp) {
+    for place in topics.indices {
+      let end = Timestamp(seconds: Int64(quarters[topics[place].lastStep] + 1) * Self.step)
+      if end <= moment { topics[place].end = end }
+    }
+  }
+
+  // MARK: - Alerts
+
+  /// An alert for each topic.
+  var alerts: [AlertRecord] {
+    topics.map { topic in
+      let subject = topic.term.text(words.names)
+      var alert = AlertRecord(
+        id: "alert:emerging:\(subject):\(topic.start)", kind: "emerging",
+        severity: min(10, 1 + Int64(max(0, binaryLogarithm(max(topic.rise, 1))))), startedAt: topic.start)
+      alert.subject = subject
+      alert.endedAt = topic.end
+      let last = topic.messages.last.map { desk.messages[Int($0)].createdAt } ?? topic.start
+      alert.longevity = (topic.end ?? last).wholeSeconds(since: topic.start)
+      alert.count = Int64(topic.messages.count)
+      alert.evidence = StormBucket(start: 0, topic.messages, desk).drivers.map(\.id)
+      alert.visibility = desk.strictestVisibility(topic.messages)
+      let negative = topic.messages.count { desk.messages[Int($0)].isNegative }
+      alert.why = [
+        .init(rule: "emerging", points: Int64(topic.surprise)),
+        .init(rule: "people", points: Int64(topic.people)),
+        .init(rule: "negative", points: Int64(100 * negative / max(1, topic.messages.count))),
+      ]
+      return alert
+    }
+  }
+}
