@@ -84,7 +84,7 @@ struct MessageStorms {
   ///   - buckets: what it holds, in order of time.
   ///   - span: from the first to the last bucket of all messages.
   static func alerts(_ subject: String, _ buckets: [StormBucket], span: ClosedRange<Int64>) -> [AlertRecord] {
-    var series = StormSeries(seconds: StormBucket.seconds)
+    var series = StormSeries(seconds: StormBucket.seconds, isSeasonal: subject == all)
     // What holds nothing has no share.
     let isShare = subject == negative
     if !isShare { series.calm(until: Timestamp(seconds: span.lowerBound)) }

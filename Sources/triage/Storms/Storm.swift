@@ -28,15 +28,23 @@ struct Storm: Equatable {
 struct StormSeries {
   private(set) var storms: [Storm] = []
   private var detector: BurstDetector
+  /// What is usual by day and week, where the series is judged by that too.
+  private var season: SeasonalLevel?
   private let seconds: Int64
   private var next: Timestamp?
 
   static let coolDown: Int64 = 6 * 3600
+  /// After how many seconds of silence what is usual by day and week is forgotten: five weeks.
+  private static let forgetting = 35 * 86_400
 
-  /// - Parameter seconds: how long a bucket is.
-  init(seconds: Int64) {
+  /// - Parameters:
+  ///   - seconds: how long a bucket is.
+  ///   - isSeasonal: whether what is unusual for its time of the day and week is a storm too; for buckets that are a
+  ///     whole part of an hour.
+  init(seconds: Int64, isSeasonal: Bool = false) {
     self.seconds = seconds
     detector = BurstDetector(seconds: seconds)
+    if isSeasonal { season = SeasonalLevel(seconds: seconds) }
   }
 
   /// Takes in the next bucket of a series that may have gaps, and gives its score: nil for a bucket that begins before
@@ -67,8 +75,12 @@ struct StormSeries {
     }
     var quiet = Int((moment.seconds - next.seconds) / seconds)
     var start = next
-    // Step by step while a storm ends, so that its end is found.
-    while quiet > 0, let storm = storms.last, storm.end == nil {
+    let isForgotten = quiet > Self.forgetting / Int(seconds)
+    // After so long a silence nothing is usual.
+    if season != nil, isForgotten { season = SeasonalLevel(seconds: seconds) }
+    let learnsSeason = season != nil && !isForgotten
+    // Step by step while the season is learnt or a storm ends, so that its end is found.
+    while quiet > 0, learnsSeason || storms.last.map({ $0.end == nil }) ?? false {
       _ = note(detector.take(0, of: isShare ? 0 : nil), 0, start)
       start = start.adding(seconds: seconds)
       quiet -= 1
@@ -79,21 +91,26 @@ struct StormSeries {
 
   private mutating func note(_ verdict: BurstDetector.Verdict, _ count: Int64, _ start: Timestamp) -> Double {
     let end = start.adding(seconds: seconds)
-    let isStorm = verdict.score >= BurstDetector.alertScore
+    let excess = season?.take(Double(count), at: start)
+    let isStorm = verdict.score >= BurstDetector.alertScore || excess != nil
+    let (rise, score) = (
+      max(verdict.rise, excess ?? verdict.rise),
+      excess == nil ? verdict.score : max(verdict.score, BurstDetector.alertScore)
+    )
     let place = storms.count - 1
     if place >= 0, isOn(storms[place], at: start, isStorm) {
       if verdict.isCalm, !isStorm {
         storms[place].end = start
         storms[place].last = start
       } else {
-        storms[place].rise = max(storms[place].rise, verdict.rise)
-        storms[place].score = max(storms[place].score, verdict.score)
+        storms[place].rise = max(storms[place].rise, rise)
+        storms[place].score = max(storms[place].score, score)
         storms[place].count += count
         storms[place].end = nil
         storms[place].last = end
       }
     } else if isStorm {
-      storms.append(Storm(start: start, last: end, score: verdict.score, rise: verdict.rise, count: count))
+      storms.append(Storm(start: start, last: end, score: score, rise: rise, count: count))
     }
     return verdict.score
   }

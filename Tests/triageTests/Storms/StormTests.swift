@@ -44,6 +44,41 @@ struct StormTests {
     #expect(series.storms.count == 1)
   }
 
+  /// A series of days that are busy at noon and quiet at night, in buckets of five minutes with some chance in them,
+  /// and then a number of messages in each bucket of an hour at three in the night.
+  private func nights(_ days: Int, storm: Int64, isSeasonal: Bool = true, seed: UInt64 = 1) -> StormSeries {
+    var series = StormSeries(seconds: 300, isSeasonal: isSeasonal)
+    var random = seed
+    for bucket in 0..<days * 288 + 48 {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let distance = abs(bucket % 288 - 144)
+      let usual = 1 + (144 - distance) * (144 - distance) / 500
+      let count = Int64(usual / 2) + Int64(random >> 33) % Int64(usual + 1)
+      let isStorm = bucket >= days * 288 + 36
+      series.takeAfterQuiet(isStorm ? count + storm : count, at: start.adding(seconds: Int64(bucket) * 300))
+    }
+    return series
+  }
+
+  @Test func aStormAtNightIsSeenAlthoughTheDayIsBusier() throws {
+    // At noon forty come in five minutes.
+    #expect(nights(16, storm: 20, isSeasonal: false).storms.isEmpty)
+    let storm = try #require(nights(16, storm: 20).storms.first)
+    let night = start.adding(seconds: 16 * 86_400 + 3 * 3600)
+    #expect(storm.start >= night && storm.start < night.adding(seconds: 1800))
+    #expect(storm.rise >= 1.5)
+  }
+
+  @Test(arguments: 1...5) func whatIsUsualAtItsTimeIsNoStorm(seed: UInt64) {
+    #expect(nights(35, storm: 0, seed: seed).storms.isEmpty)
+  }
+
+  @Test func aLongSilenceIsPassedOverAtOnce() {
+    var series = nights(16, storm: 0)
+    series.takeAfterQuiet(50, at: start.adding(seconds: 8000 * 365 * 86_400))
+    #expect(series.storms.count <= 1)
+  }
+
   @Test func messagesMakeStormsInAnyOrder() throws {
     var lines: [String] = []
     // Three days with a message every ten minutes, and then forty in ten minutes.
