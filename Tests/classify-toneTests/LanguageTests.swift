@@ -46,6 +46,9 @@ struct LanguageTests {
     "varför kraschar appen varje morgon?", "miksi sovellus kaatuu joka aamu?", "почему приложение падает?",
     "γιατί κολλάει η εφαρμογή;", "왜 앱이 매일 아침 멈추나요?", "アプリが毎朝落ちる", "ทำไมแอปล่มทุกเช้า",
     "چرا برنامه هر روز صبح قطع می‌شود؟", "service is slecht vandaag",
+    "Tha an t-seirbheis seo air leth math, tapadh leibh", "Níl an aip ag obair ar chor ar bith inniu",
+    "Ech hunn d'App haut nei installéiert an si geet net op", "Mi ne povas malfermi la aplikaĵon hodiaŭ",
+    "Nire eskaera oraindik ez da iritsi, noiz etorriko da?", "Ne c'hallan ket digeriñ ma c'hont ken",
   ])
   func otherLanguagesAreNotTakenForOneOfOurs(text: String) throws {
     #expect(try identify(text) == .other)

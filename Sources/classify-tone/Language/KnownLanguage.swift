@@ -22,14 +22,14 @@ enum KnownLanguage: Int, CaseIterable {
     case .spanish: ["es"]
     case .arabic: ["ar"]
     case .hindi: ["hi"]
-    case .dutch: ["nl", "af"]
+    case .dutch: ["nl", "af", "lb"]
     case .scandinavian: ["sv", "da", "nb", "is"]
-    case .slavic: ["pl", "cs", "sk", "sl", "hr"]
-    case .finnicHungarianTurkish: ["fi", "et", "hu", "tr"]
-    case .malayPhilippine: ["id", "ms", "fil", "sw", "so"]
-    case .romanianCatalan: ["ro", "ca"]
-    case .balticAndMore: ["lt", "lv", "sq", "cy", "vi"]
-    case .persianMarathi: ["fa", "ur", "mr", "ne"]
+    case .slavic: ["pl", "cs", "sk", "sl", "hr", "dsb", "hsb"]
+    case .finnicHungarianTurkish: ["fi", "et", "hu", "tr", "az", "eu", "tk", "uz"]
+    case .malayPhilippine: ["id", "ms", "fil", "sw", "so", "ig", "kab"]
+    case .romanianCatalan: ["ro", "ca", "gl", "ast", "ia", "io", "eo", "la"]
+    case .balticAndMore: ["lt", "lv", "sq", "cy", "vi", "ga", "gd", "gv", "br"]
+    case .persianMarathi: ["fa", "ur", "mr", "ne", "ckb", "ug"]
     }
   }
 
