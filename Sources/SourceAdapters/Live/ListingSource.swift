@@ -98,6 +98,8 @@ struct ListingSource: SourceAdapter {
   private var places: [String]
   /// When the walk in progress began at the top.
   private var beganAt: Timestamp?
+  /// What the last page held: a server that gives the same again has no more.
+  private var lastIDs: [String] = []
 
   init(_ listing: any Listing, _ reader: PageReader, _ query: SourceQuery, _ cursor: SourceCursor) {
     self.listing = listing
@@ -136,7 +138,7 @@ struct ListingSource: SourceAdapter {
 
   mutating func beginRound() {
     walk.beginRound()
-    beganAt = nil
+    (beganAt, lastIDs) = (nil, [])
   }
 
   /// Notes that everything up to a key came by another way.
@@ -174,7 +176,9 @@ struct ListingSource: SourceAdapter {
     let isFarEnough = since.flatMap { since in
       (outline.oldest ?? page.records.first { $0.isMessage }?.createdAt).map { $0 < since }
     }
-    let isEnd = outline.keys.isEmpty || isKnown ?? (isFarEnough ?? false) || outline.next == walk.below
+    let isEnd =
+      outline.keys.isEmpty || isKnown ?? (isFarEnough ?? false) || outline.next == walk.below
+      || isRepeated(page)
     walk.take(newest: outline.keys.max().map { String($0) }, below: isEnd ? nil : outline.next)
     places = outline.places.reversed()
     return page
@@ -186,8 +190,15 @@ struct ListingSource: SourceAdapter {
     guard answer.status < 400 else { return SourcePage() }
     let json = try answer.json
     let page = try listing.read(answer, inside: place, by: reader)
+    guard !isRepeated(page) else { return page }
     places += listing.places(on: json, inside: place).filter { $0 != place }.reversed()
     return page
+  }
+
+  private mutating func isRepeated(_ page: SourcePage) -> Bool {
+    let ids = page.records.map(\.id)
+    defer { lastIDs = ids }
+    return !ids.isEmpty && ids == lastIDs
   }
 
   /// Asks in another way, or goes back to the top where the place to go on from is no longer known.

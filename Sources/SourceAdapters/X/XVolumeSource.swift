@@ -17,6 +17,8 @@ struct XVolumeSource: SourceAdapter {
   private var next: String?
   private var end: Int64?
   private var isComplete = false
+  /// Whether to ask from as far back as X looks.
+  private var isUnbounded = false
 
   /// - Throws: `SourceFailure` where the query names no such step.
   init(_ query: SourceQuery, _ cursor: SourceCursor) throws(SourceFailure) {
@@ -57,8 +59,6 @@ struct XVolumeSource: SourceAdapter {
       ])
   }
 
-  private var isUnbounded = false
-
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
     !isUnbounded && answer.status == 400 && XListing.complains(answer, about: ["start_time"])
       ? .page : AnswerVerdict(standard: answer)
@@ -74,7 +74,8 @@ struct XVolumeSource: SourceAdapter {
       answer, with: XLayout(counting: query.options[.volume] ?? "", inStepsOf: step))
     let ends = members.objects("data").compactMap { $0.time("end")?.seconds }.filter { $0 % step == 0 }
     end = max(end ?? 0, ends.max() ?? 0)
-    next = members.members("meta").nonEmpty("next_token")
+    let following = members.members("meta").nonEmpty("next_token")
+    next = following == next ? nil : following
     if next == nil {
       start = max(start ?? 0, end ?? 0)
       isComplete = true
