@@ -1,10 +1,11 @@
 #!/bin/sh
-# A million messages through report beside DuckDB's grouped query over the same file, in one run.
+# A million messages through report beside DuckDB's grouped query over the same file, in one run: as they were fetched,
+# and with what classify-tone, thread and triage add, where these are built.
 #
-#   swift build -c release --product report && pip install duckdb && sh Tests/Benchmarks/report.sh [MESSAGES]
+#   swift build -c release && pip install duckdb && sh Tests/Benchmarks/report.sh [MESSAGES]
 #
-# Prints seconds of processor time, messages a second of it, and the peak of memory. Nothing is asserted: only ratios
-# from one run on one machine mean anything. $EARSHOT_BIN names another build of the commands.
+# Prints seconds of processor time, messages a second of it, the ratio to DuckDB, and the peak of memory. Nothing is
+# asserted: only ratios from one run on one machine mean anything. $EARSHOT_BIN names another build of the commands.
 set -eu
 cd "$(dirname "$0")/../.."
 messages=${1:-1000000}
@@ -39,13 +40,30 @@ measure() {
   name=$1
   shift
   /usr/bin/time -f '%U %S %e %M' "$@" 2>"$folder/time" >/dev/null
-  tail -n 1 "$folder/time" | awk -v name="$name" -v messages="$messages" '{
+  tail -n 1 "$folder/time" | awk -v name="$name" -v messages="$messages" -v peer="$(cat "$folder/peer")" '{
     cpu = $1 + $2
-    printf "%-28s %6.2f s of processor, %6.2f s in all, %9d messages/s, %6.1f MiB\n", name, cpu, $3, messages / cpu, $4 / 1024
+    ratio = peer > 0 ? sprintf("%6.2f times DuckDB", peer / cpu) : ""
+    printf "  %-22s %6.2f s of processor, %6.2f s in all, %8d messages/s, %6.1f MiB %s\n", name, cpu, $3, messages / cpu, $4 / 1024, ratio
   }'
+  [ "$name" != DuckDB ] || tail -n 1 "$folder/time" | awk '{ print $1 + $2 }' >"$folder/peer"
 }
 
-printf '%s messages, %s bytes\n' "$messages" "$(wc -c <"$feed")"
-if python3 -c 'import duckdb' 2>/dev/null; then measure 'DuckDB, one grouped query' python3 "$folder/peer.py" "$feed"; fi
-measure 'report --format json' "$bin/report" --format json "$feed"
-measure 'report --partial' "$bin/report" --partial "$feed"
+# compare WHAT FILE
+compare() {
+  printf '%s: %s messages, %s bytes\n' "$1" "$messages" "$(wc -c <"$2")"
+  echo 0 >"$folder/peer"
+  if python3 -c 'import duckdb' 2>/dev/null; then measure DuckDB python3 "$folder/peer.py" "$2"; fi
+  measure 'report --format json' "$bin/report" --format json "$2"
+  measure 'report --partial' "$bin/report" --partial "$2"
+}
+
+compare 'as fetched' "$feed"
+[ -x "$bin/classify-tone" ] && [ -x "$bin/thread" ] && [ -x "$bin/triage" ] || exit 0
+"$bin/classify-tone" "$feed" >"$folder/tone.ndjson"
+rm "$feed"
+"$bin/thread" "$folder/tone.ndjson" >"$folder/thread.ndjson"
+rm "$folder/tone.ndjson"
+compare 'with tone and thread' "$folder/thread.ndjson"
+"$bin/triage" --no-state "$folder/thread.ndjson" >"$folder/triage.ndjson"
+rm "$folder/thread.ndjson"
+compare 'with cases' "$folder/triage.ndjson"

@@ -50,10 +50,13 @@ import Testing
   }
 
   @Test func praiseAndIdeasWantNoSolution() throws {
-    func line(_ id: String, _ kind: String) -> String {
-      #"{"type":"case","id":"case:x:\#(id)","status":"new","priority":"low","kind":"\#(kind)","opened_at":"2026-11-09T10:00:00Z","due":{"resolution":"2026-11-10T10:00:00Z"}}"#
+    func line(_ id: String, _ kind: String, isLight: Bool = false) -> String {
+      #"{"type":"case","id":"case:x:\#(id)","status":"new","priority":"low","kind":"\#(kind)","light":\#(isLight),"opened_at":"2026-11-09T10:00:00Z","due":{"resolution":"2026-11-10T10:00:00Z"}}"#
     }
-    let lines = [line("1", "praise"), line("2", "idea"), line("3", "complaint"), line("4", "question")]
+    let lines = [
+      line("1", "praise", isLight: true), line("2", "idea", isLight: true), line("3", "complaint"),
+      line("4", "idea"),
+    ]
     let message = #"{"id":"x:1","created_at":"2026-11-12T10:00:00Z"}"#
     let report = try Feed(lines + [message]).report()
     #expect(report.tallies.cases.total == 4)
@@ -63,7 +66,7 @@ import Testing
     #expect(report.tallies.cases.fullResolution.unanswered == 2)
     #expect(report.resolutionTargets == TargetCounts(missed: 2))
     #expect(report.highlights.attention.map(\.id) == ["case:x:3", "case:x:4"])
-    #expect(report.tallies.cases.byKind == ["praise": 1, "idea": 1, "complaint": 1, "question": 1])
+    #expect(report.tallies.cases.byKind == ["praise": 1, "idea": 2, "complaint": 1])
   }
 
   @Test func otherRecordsAreLetGo() throws {

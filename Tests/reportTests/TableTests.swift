@@ -47,7 +47,7 @@ import Testing
   @Test func eachFigureCanBeExplained() throws {
     let cases = [
       #"{"type":"case","id":"case:x:1","status":"solved","priority":"high","kind":"complaint","queue":"q","opened_at":"2026-11-09T10:00:00Z","due":{"first_response":"2026-11-09T10:30:00Z","resolution":"2026-11-09T12:00:00Z"},"events":[{"at":"2026-11-09T10:10:00Z","kind":"agent"},{"at":"2026-11-09T13:00:00Z","kind":"solved"},{"at":"2026-11-09T14:00:00Z","kind":"reopened"}]}"#,
-      #"{"type":"case","id":"case:m:1","status":"new","priority":"low","kind":"idea","opened_at":"2026-11-09T11:00:00Z"}"#,
+      #"{"type":"case","id":"case:m:1","status":"new","priority":"low","kind":"idea","light":true,"opened_at":"2026-11-09T11:00:00Z"}"#,
     ]
     let records = try Feed(deskDay.lines + cases).collected()
     let settings = ReportSettings()

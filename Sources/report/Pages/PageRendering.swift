@@ -28,11 +28,14 @@ struct PageRendering {
   ///
   /// - Throws: `FatalError` where the template is missing.
   func question(_ question: PublicStream.AnsweredQuestion, _ settings: PageSettings) throws -> String {
+    let title = Wording.shortened(question.question.text, to: 110)
     var context = head(
-      Wording.shortened(question.question.text, to: 110), "A question that was asked and answered in public.",
+      title, "A question that was asked and answered in public.",
       file: question.file, settings)
     var item = PublicPage.context(of: question, settings)
     item["isPage"] = true
+    // Where the heading holds the whole question, it is not told twice.
+    item["isLong"] = title != question.question.text
     context["question"] = item
     context["isQuestion"] = true
     return try render(context)

@@ -132,7 +132,12 @@ enum PageTemplates {
     <article{{#anchor}} id="{{anchor}}"{{/anchor}}{{#isPage}} itemprop="mainEntity"{{/isPage}} itemscope itemtype="https://schema.org/Question">
     {{#isPage}}
     <meta itemprop="name" content="{{text}}">
+    {{#isLong}}
     <p dir="auto" class="asked" itemprop="text">{{text}}</p>
+    {{/isLong}}
+    {{^isLong}}
+    <meta itemprop="text" content="{{text}}">
+    {{/isLong}}
     {{/isPage}}
     {{^isPage}}
     <h2 dir="auto" itemprop="name">{{text}}</h2>

@@ -26,7 +26,7 @@ struct CaseFacts: Sendable {
   var joins: UInt16 = 0
   var status: CaseRecord.Status
   var priority: TriageDecision.Priority
-  /// Whether it is praise or an idea, which nobody has to solve.
+  /// Whether it is praise or an idea that nobody has to solve.
   var isRemark = false
 
   /// Whether somebody of ours has to act: it is new, or open and not waiting for the customer.
@@ -44,9 +44,6 @@ struct CaseTable: Sendable {
   /// The kinds and queues of cases.
   private var words = IdentifierTable()
   private var indices: [Int32] = []
-
-  /// The kinds of cases that nobody has to solve.
-  private static let remarks = ["praise", "idea"]
 
   /// The number of a case's id.
   mutating func number(of id: [UInt8]) -> Int32 { ids.number(of: id) }
@@ -107,10 +104,8 @@ struct CaseTable: Sendable {
       facts.opening = identifiers.number(of: Array(buffer.dropFirst(CaseHead.prefix.utf8.count)))
     }
     if try line.utf8(.thread, into: &buffer) { facts.thread = identifiers.number(of: buffer) }
-    if try line.utf8(.kind, into: &buffer) {
-      facts.kind = words.number(of: buffer)
-      facts.isRemark = Self.remarks.contains { buffer.elementsEqual($0.utf8) }
-    }
+    if try line.utf8(.kind, into: &buffer) { facts.kind = words.number(of: buffer) }
+    facts.isRemark = try line.boolean(.light) ?? false
     if try line.utf8(.queue, into: &buffer) { facts.queue = words.number(of: buffer) }
     if let due = try line.object(.due) {
       facts.firstResponseDue = line.timestamp(.firstResponse, of: due)

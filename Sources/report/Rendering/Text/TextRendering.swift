@@ -31,14 +31,15 @@ struct TextRendering {
     let names = report.headlines.map(\.name.columns).max() ?? 0
     let values = report.headlines.map(\.value.columns).max() ?? 0
     let indent = names + values + 6
-    return report.headlines.map { headline in
-      let line =
+    return report.headlines.flatMap { headline in
+      let details = headline.detail.wrapped(to: max(10, width - indent))
+      let head =
         "  " + headline.name.leftAligned(names) + "  " + paint.bold(headline.value.rightAligned(values))
         + "  "
-        + paint.dim(headline.detail.fitted(to: max(10, width - indent)))
-      if headline.change.isEmpty { return line }
-      return line + "\n" + String(repeating: " ", count: indent)
-        + headline.change.fitted(to: max(10, width - indent))
+      let further = headline.change.isEmpty ? [] : headline.change.wrapped(to: max(10, width - indent))
+      return [head + paint.dim(details.first ?? "")]
+        + (details.dropFirst().map { paint.dim($0) } + further)
+        .map { String(repeating: " ", count: indent) + $0 }
     }.joined(separator: "\n")
   }
 
