@@ -9,7 +9,7 @@ struct TriageCommand: EarshotCommand {
     commandName: invokedName("triage"), abstract: "Say what needs a person, who, by when, and why.",
     discussion: """
       Reads message records and prints them with 'triage' added: the author's role, the case that the message belongs \
-      to, and why. At the end come the cases, then alerts about impostors.
+      to, and why. At the end come the cases, alerts, issues, questions and people.
       """, version: earshotVersion,
     subcommands: [
       QueueCommand.self, ClaimCommand.self, ReleaseCommand.self, SolveCommand.self, NoteCommand.self,
