@@ -58,6 +58,11 @@ extension CareStoreReader {
     return try Row.fetchOne(statement, arguments: [message]).map(Self.issueText)
   }
 
+  /// The number of the last text; 0 where there is none.
+  public var newestIssueText: Int64 {
+    get throws { try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) FROM issue_texts") ?? 0 }
+  }
+
   /// The issue that a message is about; nil where there is none.
   public func issue(ofMessage id: String) throws -> String? {
     let statement = try database.cachedStatement(sql: "SELECT issue FROM issue_texts WHERE message = ?")
@@ -187,7 +192,8 @@ extension CareStoreWriter {
   /// Forgets what is known of a deleted message's text.
   public func purgeIssueText(_ message: String) throws {
     try database.execute(
-      sql: "UPDATE issue_texts SET vector = NULL, keys = NULL, bands = NULL, similar = NULL WHERE message = ?",
+      sql:
+        "UPDATE issue_texts SET vector = NULL, keys = NULL, bands = NULL, similar = NULL WHERE message = ?",
       arguments: [message])
   }
 

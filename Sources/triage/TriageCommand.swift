@@ -31,6 +31,9 @@ struct TriageCommand: EarshotCommand {
     }
     guard let pass = partition.pass else { return }
     if stateFile.state != nil { throw ValidationError("\(pass) keeps no state, and --state names one") }
+    if selection.emit == .changes {
+      throw ValidationError("\(pass) tells cases at the end: leave --emit out")
+    }
     if partition.partial {
       if selection.redact { throw ValidationError("--redact belongs to the passes behind --partial") }
       if selection.only != .all { throw ValidationError("--partial prints what the other passes need") }
@@ -53,8 +56,9 @@ struct TriageCommand: EarshotCommand {
     var run = try TriageRun(
       configuration, statePath: statePath, tracked: selection.issues.flatMap { try TrackerImport.read($0) },
       .init(
-        only: selection.only, asOf: selection.asOf, includesAllCases: selection.allCases, redactor: redactor))
-    let status = try loop.run { line, _, output in try run.take(&line, &output) }
+        only: selection.only, asOf: selection.asOf, includesAllCases: selection.allCases,
+        emitsChanges: selection.emit == .changes, redactor: redactor))
+    let status = try loop.run(&run)
     try run.finish(&loop.output)
     return status
   }
@@ -82,6 +86,13 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(help: "Which records to print: all, messages, cases, alerts, issues, questions or people.")
   var only = Only.all
+
+  /// When cases and alerts are printed.
+  enum Emission: String, CaseIterable, ExpressibleByArgument { case end, changes }
+
+  @Option(
+    help: "When to print cases and alerts: at the end, or changes, right after the message that made them.")
+  var emit = Emission.end
 
   @Option(
     help: ArgumentHelp(

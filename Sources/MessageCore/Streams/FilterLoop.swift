@@ -28,6 +28,14 @@ public struct FilterInput: Sendable {
   }
 }
 
+/// What a filter does with each line, and before it waits for more input.
+public protocol LineHandler: ~Copyable {
+  /// Takes in a well-formed line; a `LineError` rejects it.
+  mutating func take(_ line: inout MessageLine, _ output: inout LineWriter) throws
+  /// Writes what was held back, before a read that would block.
+  mutating func pause(_ output: inout LineWriter) throws
+}
+
 /// The loop that all filters share: reads each line of each input, hands it to the filter, and keeps account of the bad
 /// ones.
 ///
@@ -74,7 +82,19 @@ public struct FilterLoop: ~Copyable {
     notesInnerMembers: Bool = false, _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
   ) throws -> ExitStatus {
     var line = MessageLine(notesInnerMembers: notesInnerMembers)
-    return try forEachInput { loop, file, index in try loop.read(file, index, &line, body) }
+    return try forEachInput { loop, file, index in try loop.read(file, index, &line, body) { _ in } }
+  }
+
+  /// As the other, with a handler that is told before the loop waits for more input.
+  public mutating func run(_ handler: inout some LineHandler & ~Copyable) throws -> ExitStatus {
+    var line = MessageLine()
+    return try forEachInput { loop, file, index in
+      try loop.read(file, index, &line) { line, _, output in
+        try handler.take(&line, &output)
+      } pause: { output in
+        try handler.pause(&output)
+      }
+    }
   }
 
   /// Reads all input and writes every line, with work that each line needs by itself shared among the workers: the same
@@ -120,11 +140,12 @@ public struct FilterLoop: ~Copyable {
 
   private mutating func read(
     _ file: String, _ index: Int, _ line: inout MessageLine,
-    _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
+    _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void,
+    pause: (inout LineWriter) throws -> Void
   ) throws {
     var reader = try FilterLoop.reader(of: file)
     while true {
-      switch try advance(&reader, { _ in }) {
+      switch try advance(&reader, { loop in try pause(&loop.output) }) {
       case .end: return
       case .line where reader.isBlank: continue
       case .line:

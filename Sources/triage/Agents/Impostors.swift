@@ -22,7 +22,7 @@ extension Desk {
     return judge.dealsWithCustomers(facts, answering: parent(of: facts), people)
   }
 
-  private func alert(_ identity: Int32, _ numbers: [Int32]) -> AlertRecord {
+  func alert(_ identity: Int32, _ numbers: [Int32]) -> AlertRecord {
     let ordered = inOrder(numbers)
     let start = messages[Int(ordered[0])].createdAt
     // An account may change its name between messages; a copied handle is told before a copied name.

@@ -200,7 +200,8 @@ struct CaseRecorder {
     }
     return CaseRecord.Event(
       at: event.at, kind: event.kind, message: event.message.map(id), by: event.by ?? by,
-      difference: event.difference, text: event.text)
+      // As it is printed, so that what the state gives back is the same.
+      difference: event.difference.map { ($0 * 100).rounded() / 100 }, text: event.text)
   }
 
   private func id(_ message: Int32) -> String { desk.strings.string(desk.messages[Int(message)].id) }

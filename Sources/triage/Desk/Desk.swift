@@ -30,6 +30,8 @@ struct Desk {
   /// Message numbers by the number of their id in `strings`; `StringTable.none` for ids that are only referred to.
   private var numbers: [Int32] = []
   private(set) var placements: [Placement] = []
+  /// The messages of each customer and conversation as they were placed when they came; nil where nobody asks.
+  private var members: [Placement.Group: [Int32]]?
   private var folds: [CaseFold] = []
   /// Places in `folds` by what is folded together.
   private var foldPlaces: [Placement.Group: Int] = [:]
@@ -97,6 +99,7 @@ struct Desk {
     messages.append(facts)
     let placement = given?[facts.id]?.placement ?? placement(of: facts, number)
     placements.append(placement)
+    if members != nil { note(number, in: placement) }
     casePlaces.append(fold(number, placement))
     return (number, true)
   }
@@ -196,7 +199,7 @@ struct Desk {
     return CasePlace(fold: Int32(place), place: Int32(added))
   }
 
-  private var newFold: CaseFold {
+  var newFold: CaseFold {
     CaseFold(configuration.cases, againPoints: configuration.priority.points(of: "again"))
   }
 
@@ -310,43 +313,71 @@ struct Desk {
     _ placements: [Placement], asOf moment: Timestamp, includes: ((Placement.Group) -> Bool)? = nil
   ) -> [CaseFold.Case] {
     var groups: [Placement.Group: [Int32]] = [:]
+    let actions = actionsByOpening(until: moment)
     for (number, placement) in placements.enumerated() {
       groups[placement.group, default: []].append(Int32(number))
       if placement.leaves != StringTable.none {
         groups[.customer(placement.leaves), default: []].append(Int32(number))
       }
     }
-    let actionsByOpening = Dictionary(grouping: actions.filter { $0.at <= moment }) {
-      number(ofID: $0.opening)
-    }
     var cases: [CaseFold.Case] = []
     for (group, numbers) in groups where includes?(group) ?? true {
-      var entries: [CaseEntry] = []
-      var opens = false
-      for number in inOrder(numbers) {
-        let placement = placements[Int(number)]
-        guard var entry = entry(number, placement, isInTheEnd: true) else { continue }
-        if placement.group != group { entry = entry.asNote }
-        opens = opens || entry.opens || entry.opensLight
-        entries.append(entry)
-      }
-      guard opens else { continue }
-      var pending: ArraySlice<CaseAction> = []
-      if !actionsByOpening.isEmpty {
-        pending = numbers.flatMap { actionsByOpening[$0] ?? [] }.sorted { $0.at < $1.at }[...]
-      }
-      var fold = newFold
-      for entry in entries {
-        while let action = pending.first, action.at < entry.at {
-          fold.act(pending.removeFirst(), opening: number(ofID: action.opening))
-        }
-        _ = fold.add(entry)
-      }
-      for action in pending { fold.act(action, opening: number(ofID: action.opening)) }
+      guard var fold = fold(group, numbers, placements, actions) else { continue }
       fold.close(asOf: moment)
       cases += fold.cases
     }
     return cases
+  }
+
+  /// What people of ours did until a moment, by the number of the message that opened the case.
+  func actionsByOpening(until moment: Timestamp) -> [Int32?: [CaseAction]] {
+    if actions.isEmpty { return [:] }
+    return Dictionary(grouping: actions.filter { $0.at <= moment }) { number(ofID: $0.opening) }
+  }
+
+  /// The cases of one customer or conversation, open to more messages; nil where none of them may open one.
+  func fold(
+    _ group: Placement.Group, _ numbers: [Int32], _ placements: [Placement],
+    _ actionsByOpening: [Int32?: [CaseAction]]
+  ) -> CaseFold? {
+    var entries: [CaseEntry] = []
+    var opens = false
+    for number in inOrder(numbers) {
+      let placement = placements[Int(number)]
+      guard var entry = entry(number, placement, isInTheEnd: true) else { continue }
+      if placement.group != group { entry = entry.asNote }
+      opens = opens || entry.opens || entry.opensLight
+      entries.append(entry)
+    }
+    guard opens else { return nil }
+    var pending: ArraySlice<CaseAction> = []
+    if !actionsByOpening.isEmpty {
+      pending = numbers.flatMap { actionsByOpening[$0] ?? [] }.sorted { $0.at < $1.at }[...]
+    }
+    var fold = newFold
+    for entry in entries {
+      while let action = pending.first, action.at < entry.at {
+        fold.act(pending.removeFirst(), opening: number(ofID: action.opening))
+      }
+      _ = fold.add(entry)
+    }
+    for action in pending { fold.act(action, opening: number(ofID: action.opening)) }
+    return fold
+  }
+
+  // MARK: - Groups
+
+  /// Keeps account of which messages belong to whom, for `members(of:)`; before the first message.
+  mutating func trackMembers() { members = [:] }
+
+  /// The messages of a customer or conversation, as they were placed when they came.
+  func members(of group: Placement.Group) -> [Int32] { members?[group] ?? [] }
+
+  private mutating func note(_ number: Int32, in placement: Placement) {
+    members?[placement.group, default: []].append(number)
+    if placement.leaves != StringTable.none {
+      members?[.customer(placement.leaves), default: []].append(number)
+    }
   }
 
   /// Messages in order of time, and of their ids where they were written at once.

@@ -9,7 +9,7 @@ import MessageCore
 struct DeskState {
   private let store: CareStore
   /// The state's generation when the first message was brought back.
-  private let generation: Int64
+  private var generation: Int64
   private let newest: Timestamp?
   /// Ids and authors that were asked for, by their numbers in the desk's strings.
   private var asked: Set<Int32> = []
@@ -48,8 +48,8 @@ struct DeskState {
 
   /// Takes a message in, after everything that it continues.
   ///
-  /// - Returns: the message's number at the desk.
-  mutating func take(_ facts: MessageFacts, desk: inout Desk) throws -> Int32 {
+  /// - Returns: the message's number at the desk, and whether this version counts and is new.
+  mutating func take(_ facts: MessageFacts, desk: inout Desk) throws -> (number: Int32, isNew: Bool) {
     let identity = desk.identity(facts)
     let references = [facts.parent, facts.conversation].filter { $0 != StringTable.none }
     let unknown = ([facts.id, identity] + references).filter {
@@ -65,7 +65,7 @@ struct DeskState {
     let (number, isNew) = desk.take(facts)
     seen.insert(number)
     if isNew { unsaved.insert(number) }
-    return number
+    return (number, isNew)
   }
 
   /// What the issue ledger finds about a message that was taken in, with the texts of earlier runs.
@@ -123,16 +123,29 @@ struct DeskState {
   /// Records the run and gives what it touched: the cases and alerts that changed or hold a message of this run; all
   /// that are not closed with `includingAll`.
   ///
-  /// - Parameter figures: what the run counted besides.
+  /// More messages may come afterwards.
+  ///
+  /// - Parameters:
+  ///   - figures: what the run counted besides.
+  ///   - told: what was told of cases while messages came; then only what differs from that is given.
   mutating func record(
-    desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp, includingAll: Bool
+    desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp, includingAll: Bool,
+    told: LiveCases? = nil
   ) throws -> Snapshot {
     try store.update { writer in
       if try writer.reader.generation != generation { try recallAgain(writer.reader, desk: &desk) }
       try recall(try writer.reader.placesOfOpenCases(), writer.reader, desk: &desk)
       try recallImpostors(writer.reader, desk: &desk)
-      return try record(writer, desk: &desk, &figures, asOf: moment, includingAll: includingAll)
+      return try record(writer, desk: &desk, &figures, asOf: moment, includingAll: includingAll, told)
     }
+  }
+
+  /// What the state tells of cases and alerts that were recorded.
+  var known: LiveCases.Known {
+    let store = store
+    return LiveCases.Known(
+      case: { id in try store.lookUp { try $0.caseRecord(id: id) } },
+      alert: { id in try store.lookUp { try $0.alertRecord(id: id) } })
   }
 
   /// Lets one of ours act on a case, and records what becomes of it, in one transaction.
@@ -154,7 +167,7 @@ struct DeskState {
       try recall(
         try writer.reader.places(touchedBy: opening, references: [], author: nil), writer.reader, desk: &desk)
       var figures = RunFigures()
-      let snapshot = try record(writer, desk: &desk, &figures, asOf: moment, includingAll: true)
+      let snapshot = try record(writer, desk: &desk, &figures, asOf: moment, includingAll: true, nil)
       return snapshot.cases.first { $0.id == caseID } ?? known
     }
   }
@@ -174,7 +187,7 @@ struct DeskState {
 
   private mutating func record(
     _ writer: CareStoreWriter, desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp,
-    includingAll: Bool
+    includingAll: Bool, _ told: LiveCases?
   ) throws -> Snapshot {
     for id in deletions {
       try recall(
@@ -206,8 +219,17 @@ struct DeskState {
     let whole = wholeGroups(desk, placements)
     var snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
     snapshot.issues = issues
-    let touched = try save(snapshot, desk, placements, moment, includingAll, writer)
+    let touched = try save(snapshot, desk, placements, moment, includingAll, told, writer)
     try writer.advance(newest: latest(desk))
+    for number in unsaved {
+      let placement = placements[Int(number)]
+      recalledPlaces[number] = (placement.root, desk.name(ofHead: placement.head))
+    }
+    unsaved = []
+    deletions = []
+    figures.volumes.settle()
+    try ledger.settle(&figures.issues, desk, writer.reader)
+    generation = try writer.reader.generation
     return touched
   }
 
@@ -330,17 +352,19 @@ struct DeskState {
 
   private func save(
     _ snapshot: Snapshot, _ desk: Desk, _ placements: [Placement], _ moment: Timestamp,
-    _ includingAll: Bool, _ writer: CareStoreWriter
+    _ includingAll: Bool, _ told: LiveCases?, _ writer: CareStoreWriter
   ) throws -> Snapshot {
     let ids = Set(seen.map { desk.strings.string(desk.messages[Int($0)].id) })
     var touched = Snapshot()
     touched.issues = snapshot.issues
-    for var record in try snapshot.cases + gone(snapshot, desk, moment, writer.reader) {
+    let gone = told?.gone(from: snapshot, at: moment) ?? Snapshot()
+    let old = try self.gone(snapshot, desk, moment, writer.reader).filter { told?.cases[$0.id] == nil }
+    for var record in snapshot.cases + gone.cases + old {
       let opening = snapshot.openings[record.id]
       let head = opening.flatMap { desk.name(ofHead: placements[Int($0)].head) }
       // What a message opens that the state did not know is new.
       let isNew = opening.map { recalledPlaces[$0] == nil } ?? false
-      let isChanged = try save(&record, head: head, isNew: isNew, writer)
+      let isChanged = try save(&record, head: head, isNew: isNew, told: told?.cases[record.id], writer)
       if isChanged, record.profile != nil {
         try AuditTrail.record(record, at: moment, writer) { id in
           guard let number = desk.number(of: id), !desk.isDeleted(desk.messages[Int(number)]) else {
@@ -349,12 +373,12 @@ struct DeskState {
           return texts[id]
         }
       }
-      let isSeen = record.events.contains { $0.message.map(ids.contains) ?? false }
+      let isSeen = told == nil && record.events.contains { $0.message.map(ids.contains) ?? false }
       if isChanged || isSeen || includingAll && record.status != .closed { touched.cases.append(record) }
     }
-    for var record in snapshot.alerts {
-      let isChanged = try save(&record, writer)
-      if isChanged || includingAll || record.evidence.contains(where: ids.contains) {
+    for var record in snapshot.alerts + gone.alerts.filter({ $0.kind == "rule" || $0.kind == "impostor" }) {
+      let isChanged = try save(&record, told: told?.alerts[record.id], writer)
+      if isChanged || includingAll || told == nil && record.evidence.contains(where: ids.contains) {
         touched.alerts.append(record)
       }
     }
@@ -363,28 +387,31 @@ struct DeskState {
   }
 
   private func save(
-    _ record: inout CaseRecord, head: String?, isNew: Bool, _ writer: CareStoreWriter
+    _ record: inout CaseRecord, head: String?, isNew: Bool, told: CaseRecord?, _ writer: CareStoreWriter
   ) throws -> Bool {
-    if !isNew, let known = try writer.reader.caseRecord(id: record.id) {
+    let stored = isNew ? nil : try writer.reader.caseRecord(id: record.id)
+    var isChanged = true
+    if let known = told ?? stored {
       record.revision = known.revision
-      if record == known {
-        if isMigrating { try writer.save(record, head: head) }
-        return false
-      }
-      record.revision += 1
+      isChanged = record != known
+      if isChanged { record.revision += 1 }
     }
-    try writer.save(record, head: head)
-    return true
+    if isMigrating || record != stored { try writer.save(record, head: head) }
+    return isChanged
   }
 
-  private func save(_ record: inout AlertRecord, _ writer: CareStoreWriter) throws -> Bool {
-    if let known = try writer.reader.alertRecord(id: record.id) {
+  private func save(
+    _ record: inout AlertRecord, told: AlertRecord?, _ writer: CareStoreWriter
+  ) throws -> Bool {
+    let stored = try writer.reader.alertRecord(id: record.id)
+    var isChanged = true
+    if let known = told ?? stored {
       record.revision = known.revision
-      if record == known { return false }
-      record.revision += 1
+      isChanged = record != known
+      if isChanged { record.revision += 1 }
     }
-    try writer.save(record)
-    return true
+    if record != stored { try writer.save(record) }
+    return isChanged
   }
 
   /// Recorded cases that the messages do not make any more, because an earlier message came in late or the configuration

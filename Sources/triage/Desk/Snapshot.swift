@@ -29,7 +29,15 @@ extension Desk {
     asOf moment: Timestamp, _ placements: [Placement]? = nil, includes: ((Placement.Group) -> Bool)? = nil
   ) -> Snapshot {
     let placements = placements ?? conversations()
-    let folded = foldedCases(placements, asOf: moment, includes: includes)
+    var snapshot = snapshot(
+      of: foldedCases(placements, asOf: moment, includes: includes), placements, asOf: moment)
+    snapshot.alerts += impostors()
+    snapshot.alerts.sort { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
+    return snapshot
+  }
+
+  /// The records of folded cases, with the alerts that rules ask for.
+  func snapshot(of folded: [CaseFold.Case], _ placements: [Placement], asOf moment: Timestamp) -> Snapshot {
     let recorder = CaseRecorder(self, placements, folded, asOf: moment)
     var snapshot = Snapshot()
     for one in folded {
@@ -39,8 +47,6 @@ extension Desk {
       snapshot.cases.append(record)
     }
     snapshot.cases.sort { ($0.openedAt, $0.id) < ($1.openedAt, $1.id) }
-    snapshot.alerts += impostors()
-    snapshot.alerts.sort { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
     return snapshot
   }
 

@@ -4,7 +4,7 @@ import MessageCore
 
 /// A run of triage over a stream: each line is printed as it comes, with what was known when it came, and the cases,
 /// alerts and issues at the end.
-struct TriageRun: ~Copyable {
+struct TriageRun: LineHandler, ~Copyable {
   private var desk: Desk
   private var state: DeskState?
   private var figures = RunFigures()
@@ -12,12 +12,25 @@ struct TriageRun: ~Copyable {
   /// Whether texts are kept for the trail of regulated cases.
   private let keepsTrail: Bool
   private var writer = JSONWriter()
+  /// What has been told of cases; nil where they are printed at the end alone.
+  private var live: LiveCases?
+  /// Lines that wait until what they tell is recorded in the state.
+  private var held: [UInt8] = []
+  /// How many messages were read, and how many of them since the state recorded them.
+  private var messages = 0
+  /// Whether the last message, in its version, was not known before.
+  private var isNewest = false
+  private var unrecorded = 0
+  /// The issues that the state has told of so far.
+  private var issues: [String: IssueRecord] = [:]
 
   /// What is looked at, and what of it is printed.
   struct Selection {
     var only = SelectionOptions.Only.all
     var asOf: Timestamp?
     var includesAllCases = false
+    /// Whether each case and alert is printed behind the message that changed it.
+    var emitsChanges = false
     var redactor: Redactor?
   }
 
@@ -27,6 +40,10 @@ struct TriageRun: ~Copyable {
   ) throws {
     var desk = Desk(configuration, asOf: selection.asOf)
     state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
+    if selection.emitsChanges {
+      desk.trackMembers()
+      live = LiveCases()
+    }
     self.desk = desk
     self.selection = selection
     figures.issues = IssueLedger(tracked, keepsTexts: statePath != nil)
@@ -35,26 +52,81 @@ struct TriageRun: ~Copyable {
 
   // MARK: - Lines
 
-  /// Takes a line in, and prints it where its type is asked for.
+  /// Takes a line in, and prints it where its type is asked for, with what it changes.
   mutating func take(_ line: inout MessageLine, _ output: inout LineWriter) throws {
     let type = try line.recordType
+    var message: Int32?
     switch type {
-    case .message: try takeMessage(&line)
+    case .message: message = try takeMessage(&line)
     case .deletion: try takeDeletion(line)
     case .volume: try takeVolume(&line)
     default: break
     }
-    guard selection.only.includes(type) else { return }
-    if let redactor = selection.redactor {
-      if let redacted = try redactor.redacted(line) { try output.write(redacted) }
-    } else {
-      try output.write(line)
+    if selection.only.includes(type) {
+      if let redactor = selection.redactor {
+        if let redacted = try redactor.redacted(line) { try put(redacted, &output) }
+      } else if isHolding {
+        try put(line.bytes, &output)
+      } else {
+        try output.write(line)
+      }
     }
+    if let message, isNewest, live != nil { try tellChanges(after: message, &output) }
   }
 
-  private mutating func takeMessage(_ line: inout MessageLine) throws {
+  /// Records what has come so far, and prints the lines that waited for it.
+  mutating func pause(_ output: inout LineWriter) throws {
+    if unrecorded > 0 || !held.isEmpty { try record(&output, isLast: false) }
+  }
+
+  // MARK: - Changes
+
+  /// Nothing is told of a case that might not be recorded.
+  private var isHolding: Bool { live != nil && state != nil }
+
+  private mutating func put(_ line: [UInt8], _ output: inout LineWriter) throws {
+    guard isHolding else { return try output.write(line) }
+    held += line
+    held.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func tellChanges(after number: Int32, _ output: inout LineWriter) throws {
+    messages += 1
+    let known = state?.known ?? LiveCases.Known()
+    let moment = moment
+    if let changed = try live?.changes(after: number, desk, asOf: moment, known: known) {
+      try write(changed, &output)
+    }
+    guard isHolding else { return }
+    unrecorded += 1
+    // Recording looks at all messages, so it is done the less often the more there are.
+    if unrecorded >= max(4096, messages / 2) { try record(&output, isLast: false) }
+  }
+
+  /// Records the run so far in the state.
+  private mutating func record(_ output: inout LineWriter, isLast: Bool) throws {
+    guard isHolding, let told = live else { return }
+    let moment = moment
+    let changed = try state?.record(
+      desk: &desk, &figures, asOf: moment, includingAll: isLast && selection.includesAllCases, told: told)
+    guard let changed else { return }
+    try output.append(held)
+    held.removeAll()
+    unrecorded = 0
+    live?.note(changed)
+    if !desk.actions.isEmpty { live?.refold() }
+    for record in changed.issues { issues[record.id] = record }
+    try write(changed, &output)
+    try output.append(held)
+    held.removeAll()
+  }
+
+  // MARK: - Lines
+
+  private mutating func takeMessage(_ line: inout MessageLine) throws -> Int32 {
     let facts = try desk.read(line)
-    let number = try state?.take(facts, desk: &desk) ?? desk.take(facts).number
+    let (number, isNew) = try state?.take(facts, desk: &desk) ?? desk.take(facts)
+    isNewest = isNew
     if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
     try figures.storms.note(line, number, desk: &desk)
     try figures.reach.note(line, number, desk: &desk)
@@ -70,11 +142,12 @@ struct TriageRun: ~Copyable {
     decision.similar = finding.similar
     decision.issue = finding.issue
     figures.issues.noteAnswer(number, decision.role, desk: &desk)
-    guard selection.only.includes(.message) else { return }
+    guard selection.only.includes(.message) else { return number }
     writer.removeAll()
     decision.write(to: &writer)
     line.set(.triage, writer.pieces)
     if desk.isDeleted(facts) { line.set(.text, Array("\"\"".utf8)) }
+    return number
   }
 
   private mutating func takeDeletion(_ line: borrowing MessageLine) throws {
@@ -97,18 +170,22 @@ struct TriageRun: ~Copyable {
 
   /// Records the run, and prints its cases, alerts and issues.
   mutating func finish(_ output: inout LineWriter) throws {
-    let snapshot = try snapshot()
     let only = selection.only
-    for record in snapshot.cases where only.includes(.case) { try write(&output) { record.write(to: &$0) } }
-    for record in snapshot.alerts where only.includes(.alert) { try write(&output) { record.write(to: &$0) } }
-    for record in snapshot.issues where only.includes(.issue) { try write(&output) { record.write(to: &$0) } }
+    if isHolding {
+      try record(&output, isLast: true)
+    } else {
+      try write(try snapshot(), &output)
+    }
+    let issues = issues.values.sorted { ($0.firstSeen ?? moment, $0.id) < ($1.firstSeen ?? moment, $1.id) }
+    for record in issues where only.includes(.issue) { try print(&output) { record.write(to: &$0) } }
     if only.includes(.question) || only.includes(.person) {
       let told = figures.community.records(desk, figures.issues, asOf: moment)
       for record in told.questions where only.includes(.question) {
-        try write(&output) { record.write(to: &$0) }
+        try print(&output) { record.write(to: &$0) }
       }
-      for record in told.people where only.includes(.person) { try write(&output) { record.write(to: &$0) } }
+      for record in told.people where only.includes(.person) { try print(&output) { record.write(to: &$0) } }
     }
+    try output.append(held)
     try output.flush()
   }
 
@@ -121,18 +198,40 @@ struct TriageRun: ~Copyable {
     if let snapshot = try state?.record(
       desk: &desk, &figures, asOf: moment, includingAll: selection.includesAllCases)
     {
+      for record in snapshot.issues { issues[record.id] = record }
       return snapshot
     }
     desk.influence = figures.reach.influence(desk, asOf: moment)
     let alerts = figures.alerts(desk, asOf: selection.asOf, moment: moment)
-    var snapshot = desk.snapshot(asOf: moment).adding(alerts)
-    snapshot.issues = figures.issues.records(desk, asOf: moment)
-    return snapshot
+    let snapshot = desk.snapshot(asOf: moment).adding(alerts)
+    for record in figures.issues.records(desk, asOf: moment) { issues[record.id] = record }
+    return try untold(snapshot)
   }
 
-  private mutating func write(_ output: inout LineWriter, _ body: (inout JSONWriter) -> Void) throws {
+  /// What of the last snapshot has not been told.
+  private mutating func untold(_ snapshot: Snapshot) throws -> Snapshot {
+    guard var live else { return snapshot }
+    let known = LiveCases.Known()
+    var untold = Snapshot()
+    let gone = live.gone(from: snapshot, at: moment)
+    untold.cases = try (snapshot.cases + gone.cases).compactMap { try live.tell($0, known) }
+    untold.alerts = try (snapshot.alerts + gone.alerts).compactMap { try live.tell($0, known) }
+    self.live = live
+    return untold
+  }
+
+  private mutating func write(_ snapshot: Snapshot, _ output: inout LineWriter) throws {
+    for record in snapshot.cases where selection.only.includes(.case) {
+      try print(&output) { record.write(to: &$0) }
+    }
+    for record in snapshot.alerts where selection.only.includes(.alert) {
+      try print(&output) { record.write(to: &$0) }
+    }
+  }
+
+  private mutating func print(_ output: inout LineWriter, _ body: (inout JSONWriter) -> Void) throws {
     writer.removeAll()
     body(&writer)
-    try output.write(try selection.redactor?.redacted(writer.bytes) ?? writer.bytes)
+    try put(try selection.redactor?.redacted(writer.bytes) ?? writer.bytes, &output)
   }
 }

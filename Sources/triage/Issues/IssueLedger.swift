@@ -174,6 +174,15 @@ struct IssueLedger {
     Dictionary(issues.filter(isListed).map { (id($0, desk), $0.messages) }) { $0 + $1 }
   }
 
+  /// Forgets what is pending, once it is recorded.
+  mutating func settle(_ desk: Desk) {
+    for place in Set(pending.map(\.issue)) where issues[place].tracked == nil {
+      issues[place].name = id(issues[place], desk)
+    }
+    pending = []
+    given = []
+  }
+
   /// The messages of each issue that the state does not hold yet, by the issue's id, also where it has only one.
   func pendingMessages(_ desk: Desk) -> [String: [Int32]] {
     let messages = pending.filter { $0.message != StringTable.none }

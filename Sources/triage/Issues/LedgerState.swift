@@ -111,6 +111,14 @@ struct LedgerState {
     return try records(named, touched, ledger, moment, includingAll, writer)
   }
 
+  /// Goes on from what was recorded.
+  mutating func settle(_ ledger: inout IssueLedger, _ desk: Desk, _ reader: CareStoreReader) throws {
+    ledger.settle(desk)
+    guard ledger.isRecalled else { return }
+    counted = ledger.reader
+    newest = try reader.newestIssueText
+  }
+
   // MARK: - Parts
 
   /// Another process may have recorded the same issue meanwhile: what began here then is about that one.

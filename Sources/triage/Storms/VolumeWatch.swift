@@ -39,6 +39,9 @@ struct VolumeWatch {
     return score
   }
 
+  /// Forgets what was judged, once it is recorded.
+  mutating func settle() { counted = [] }
+
   /// An alert for each storm that had begun by a moment; for every one where none is given.
   func alerts(asOf moment: Timestamp?) -> [AlertRecord] {
     series.flatMap { subject, series in
