@@ -1,7 +1,10 @@
 #!/bin/sh
 # Builds earshot and runs all its tests; the last line says `N passed, N failed`.
 #
-#   sh Tests/run.sh
+#   sh Tests/run.sh [--spark]
+#
+# With --spark it runs the tests of examples/spark instead, with the filters that are built, the release build's where it
+# has been made: Spark comes from PyPI into .build/spark, which needs the network once, and Java from apt.
 #
 # Needs Swift 6.2 or newer. What else the build and the tests use is installed with apt where it is missing. No test
 # needs the network.
@@ -25,6 +28,10 @@ install_missing_packages() {
   command -v jq >/dev/null || missing="$missing jq"
   command -v script >/dev/null || missing="$missing bsdutils"
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing="$missing python3-jsonschema"
+  install_packages
+}
+
+install_packages() {
   [ -n "$missing" ] || return 0
   say "Installing$missing …"
   as_root=''
@@ -33,6 +40,28 @@ install_missing_packages() {
   $as_root apt-get -qq update >&2 && $as_root apt-get -qq install -y --no-install-recommends $missing >&2 </dev/null
 }
 
+run_spark_tests() {
+  missing=''
+  command -v java >/dev/null || missing='openjdk-17-jre-headless'
+  /usr/bin/python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
+  command -v jq >/dev/null || missing="$missing jq"
+  install_packages || end_without_tests "could not install$missing"
+  [ -x .build/spark/bin/python ] || /usr/bin/python3 -m venv .build/spark >&2
+  .build/spark/bin/python -c 'import pyspark' 2>/dev/null ||
+    .build/spark/bin/pip install --quiet --disable-pip-version-check pyspark==4.0.1 >&2 ||
+    end_without_tests 'could not install pyspark'
+  bin=.build/release
+  messages=200000
+  for tool in fetch classify-tone thread triage report; do [ -x "$bin/$tool" ] || bin=.build/debug; done
+  # The debug build is some fifty times as slow.
+  [ "$bin" = .build/release ] || messages=5000
+  for tool in fetch classify-tone thread triage report; do
+    [ -x "$bin/$tool" ] || end_without_tests "$bin/$tool is not built"
+  done
+  exec nice .build/spark/bin/python Tests/Spark/spark-tests.py "$bin" --messages "$messages"
+}
+
+[ "${1:-}" != --spark ] || run_spark_tests
 command -v swift >/dev/null || end_without_tests 'swift is not installed; see https://www.swift.org/install'
 install_missing_packages || end_without_tests "could not install$missing; install them and run this again"
 swift build --build-tests >&2 || end_without_tests 'the build failed'
