@@ -27,6 +27,9 @@ install_missing_packages() {
   command -v mandoc >/dev/null || missing="$missing mandoc"
   command -v jq >/dev/null || missing="$missing jq"
   command -v script >/dev/null || missing="$missing bsdutils"
+  command -v openssl >/dev/null || missing="$missing openssl"
+  [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
+  /usr/bin/python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
   /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || missing="$missing python3-jsonschema"
   install_packages
 }
@@ -62,8 +65,22 @@ run_spark_tests() {
 }
 
 [ "${1:-}" != --spark ] || run_spark_tests
+
+# A server that others wrote, which fetch is tested against beside its own; with it come WebSockets that others wrote.
+install_counterparts() {
+  home=.build/counterparts
+  [ ! -e "$home/mastodon_mock-$mastodon_mock" ] || return 0
+  say "Installing mastodon-mock $mastodon_mock …"
+  rm -rf "$home"
+  /usr/bin/python3 -m venv "$home" >&2 &&
+    "$home/bin/python" -m pip -q --disable-pip-version-check install "mastodon-mock==$mastodon_mock" >&2 &&
+    touch "$home/mastodon_mock-$mastodon_mock"
+}
+mastodon_mock=0.6.1
+
 command -v swift >/dev/null || end_without_tests 'swift is not installed; see https://www.swift.org/install'
 install_missing_packages || end_without_tests "could not install$missing; install them and run this again"
+install_counterparts || say 'mastodon-mock could not be installed; the tests against it are left out'
 swift build --build-tests >&2 || end_without_tests 'the build failed'
 
 log=.build/tests.log

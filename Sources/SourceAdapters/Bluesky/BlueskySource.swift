@@ -94,26 +94,18 @@ struct BlueskyListing: Listing {
 
 /// Bluesky, live: pages of a listing, and Jetstream for those who follow.
 struct BlueskySource: SourceAdapter {
-  private let query: SourceQuery
-  private let reader: PageReader
   private var pages: ListingSource
   private var jetstream: Jetstream
-  /// The account that the query is about, which the stream knows by this name alone.
-  private var account: String?
-  private var isAskingForAccount = false
 
-  init(_ query: SourceQuery, _ cursor: SourceCursor) {
-    self.query = query
-    reader = query.reader(.bluesky)
+  /// - Parameter account: whom the query is about, by the only name that the stream knows.
+  init(_ query: SourceQuery, account: String?, _ cursor: SourceCursor) {
+    let reader = query.reader(.bluesky)
     pages = ListingSource(BlueskyListing(query: query), reader, query, cursor)
-    jetstream = Jetstream(query, reader, position: cursor["stream"])
-    let named = query.options[.account].flatMap { $0.hasPrefix("did:") ? $0 : nil }
-    account = named ?? cursor["account"]
+    jetstream = Jetstream(query, reader, account: account, position: cursor["stream"])
   }
 
   var cursor: SourceCursor {
     var cursor = pages.cursor
-    cursor["account"] = account
     cursor["stream"] = jetstream.position
     return cursor
   }
@@ -124,37 +116,18 @@ struct BlueskySource: SourceAdapter {
 
   mutating func beginRound() { pages.beginRound() }
 
-  mutating func nextRequest() -> SourceRequest? {
-    isAskingForAccount = query.isFollowed && account == nil && Jetstream.needsAccount(query)
-    return isAskingForAccount ? accountRequest : pages.nextRequest()
-  }
+  mutating func nextRequest() -> SourceRequest? { pages.nextRequest() }
 
-  private var accountRequest: SourceRequest {
-    let prefix = "/xrpc/com.atproto."
-    guard let name = query.options[.account] else {
-      return SourceRequest(query.server, prefix + "server.getSession")
-    }
-    let handle = name.hasPrefix("@") ? String(name.dropFirst()) : name
-    return SourceRequest(query.server, prefix + "identity.resolveHandle", [("handle", handle)])
-  }
-
-  mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
-    guard isAskingForAccount else { return try pages.read(answer) }
-    guard let name = JSONMembers(try answer.json).nonEmpty("did") else {
-      throw SourceFailure("the server's answer names no account")
-    }
-    account = name
-    return SourcePage()
-  }
+  mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage { try pages.read(answer) }
 
   mutating func delivered(new: Int, of total: Int) { pages.delivered(new: new, of: total) }
 
-  func stream(at time: Timestamp) -> SourceStream? { jetstream.opening(of: account, at: time) }
+  func stream(at time: Timestamp) -> SourceStream? { jetstream.opening(at: time) }
 
   mutating func beginStream(_ answer: SourceAnswer) { jetstream.begin() }
 
   mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
-    let page = try jetstream.read(bytes, of: account, at: time)
+    let page = try jetstream.read(bytes, at: time)
     if let reached = jetstream.reached { pages.advance(to: reached.adding(seconds: -60).milliseconds) }
     return page
   }
@@ -168,10 +141,24 @@ extension SourceNetwork {
     details: [.server, .stream],
     credentials: [CredentialField("handle", .login), CredentialField("password", .login)], login: .bluesky
   ) { query, cursor in
-    guard let post = query.options[.post] else { return BlueskySource(query, cursor) }
-    let request = SourceRequest(
-      query.server, "/xrpc/app.bsky.feed.getPostThread",
-      [("uri", BlueskyListing.address(post)), ("depth", "1000"), ("parentHeight", "1000")])
-    return WholeSource([request], query.reader(.bluesky)) { BlueskyListing(query: query).verdict(on: $0) }
+    if let post = query.options[.post] {
+      let request = SourceRequest(
+        query.server, "/xrpc/app.bsky.feed.getPostThread",
+        [("uri", BlueskyListing.address(post)), ("depth", "1000"), ("parentHeight", "1000")])
+      return WholeSource([request], query.reader(.bluesky)) {
+        BlueskyListing(query: query).verdict(on: $0)
+      }
+    }
+    guard query.isFollowed, query.query == .account || query.query == .mentions else {
+      return BlueskySource(query, account: nil, cursor)
+    }
+    // The stream knows an account by its DID alone.
+    let name = query.options[.account].map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
+    if let name, name.hasPrefix("did:") { return BlueskySource(query, account: name, cursor) }
+    let path = "/xrpc/com.atproto." + (name == nil ? "server.getSession" : "identity.resolveHandle")
+    let lookup = LookedUpSource.Lookup(request: SourceRequest(query.server, path, [("handle", name)])) {
+      $0.nonEmpty("did")
+    }
+    return LookedUpSource(lookup, cursor) { BlueskySource(query, account: $0, $1) }
   }
 }

@@ -15,6 +15,8 @@ import MessageCore
 struct Jetstream: Sendable {
   private let query: SourceQuery
   private let reader: PageReader
+  /// The DID that the query is about.
+  private let account: String?
   private var lines = StreamLines()
   /// The last event's time in microseconds since 1970; nil before the first.
   private(set) var position: String?
@@ -22,19 +24,15 @@ struct Jetstream: Sendable {
   /// One of the public servers that Bluesky runs.
   private static let usualServer = "https://jetstream2.us-east.bsky.network"
 
-  init(_ query: SourceQuery, _ reader: PageReader, position: String?) {
+  init(_ query: SourceQuery, _ reader: PageReader, account: String?, position: String?) {
     self.query = query
     self.reader = reader
+    self.account = account
     self.position = position
   }
 
-  /// Whether the stream of the query is known by an account.
-  static func needsAccount(_ query: SourceQuery) -> Bool {
-    query.query == .account || query.query == .mentions
-  }
-
   /// How the stream is opened; nil where there is none for the query, or the account is not known.
-  func opening(of account: String?, at time: Timestamp) -> SourceStream? {
+  func opening(at time: Timestamp) -> SourceStream? {
     var parameters: [(String, String?)] = [("wantedCollections", BlueskyRecord.Address.post)]
     switch query.query {
     case .account:
@@ -63,9 +61,7 @@ struct Jetstream: Sendable {
   mutating func begin() { lines = StreamLines() }
 
   /// What the bytes bring that belongs to the query.
-  mutating func read(
-    _ bytes: [UInt8], of account: String?, at time: Timestamp
-  ) throws(SourceFailure) -> SourcePage {
+  mutating func read(_ bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
     var page = SourcePage()
     for line in try lines.lines(in: bytes) where !line.isEmpty {
       guard let event = try? JSONValue(parsing: line) else {
@@ -78,14 +74,14 @@ struct Jetstream: Sendable {
       let found = try reader.page(line, at: time)
       page.rejections += found.rejections
       for record in found.records {
-        if let taken = taken(record, members, account) { page.records.append(taken) }
+        if let taken = taken(record, members) { page.records.append(taken) }
       }
     }
     return page
   }
 
   /// The record where it belongs to the query.
-  private func taken(_ record: PageRecord, _ event: JSONMembers, _ account: String?) -> PageRecord? {
+  private func taken(_ record: PageRecord, _ event: JSONMembers) -> PageRecord? {
     if query.query == .account { return event.text("did") == account ? record : nil }
     guard record.isMessage else { return deletion(event).map { record.revising($0) } }
     guard event.text("did") != account, let message = message(record) else { return nil }

@@ -13,11 +13,11 @@ import MessageCore
 ///   with a reset in ISO 8601.
 /// - Mentions, notifications, conversations, the home timeline and searches need a token; hashtags, accounts and posts are
 ///   open on most servers.
-/// - A status that is edited later is in no page again but where its place is looked at anew; streams bring it, see
-///   `MastodonStream`.
+/// - A status that is edited or deleted later is on no page again but where its place is looked at anew, as
+///   `MastodonReview` does with the newest forty; streams tell it at once, see `MastodonStream`.
 struct MastodonSource: SourceAdapter {
   private enum Stage {
-    case lookup, first, forward, status, context, done
+    case lookup, first, forward, status, context, review, missing, done
   }
 
   private let query: SourceQuery
@@ -30,6 +30,7 @@ struct MastodonSource: SourceAdapter {
   /// The first way down, by ids.
   private var walk: DescendingWalk
   private var accountID: String?
+  private var review: MastodonReview
   private var streamed: MastodonStream
   /// When the stream began that is up.
   private var streamBegan: Timestamp?
@@ -42,6 +43,7 @@ struct MastodonSource: SourceAdapter {
     walk = DescendingWalk(cursor)
     mark = walk.mark
     accountID = cursor["account"]
+    review = MastodonReview(cursor["recent"])
     streamed = MastodonStream(option, reader, server: query.origin.authority)
     stage = .done
     beginRound()
@@ -52,6 +54,7 @@ struct MastodonSource: SourceAdapter {
     walk.write(to: &cursor)
     cursor["mark"] = mark
     cursor["account"] = accountID
+    cursor["recent"] = review.text
     return cursor
   }
 
@@ -94,6 +97,10 @@ struct MastodonSource: SourceAdapter {
       return SourceRequest(query.server, "/api/v1/accounts/lookup", [("acct", name)])
     case .first: return listing(("max_id", walk.below))
     case .forward: return listing(("min_id", mark))
+    case .review: return listing(("max_id", nil))
+    case .missing:
+      guard let id = review.missing.first else { return nil }
+      return SourceRequest(query.server, "/api/v1/statuses/\(PercentEncoding.encoded(id))")
     case .status: return SourceRequest(query.server, "/api/v1/statuses/\(PercentEncoding.encoded(value))")
     case .context:
       return SourceRequest(query.server, "/api/v1/statuses/\(PercentEncoding.encoded(value))/context")
@@ -125,6 +132,8 @@ struct MastodonSource: SourceAdapter {
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
     let standard = AnswerVerdict(standard: answer)
+    // Gone, or not for this account any more.
+    if stage == .missing, [401, 403, 404, 410].contains(answer.status) { return .page }
     // A server that shows nothing to strangers says so by 422.
     guard answer.status == 422, !query.hasCredentials, case .failed(let cause) = standard else {
       return standard
@@ -143,8 +152,12 @@ struct MastodonSource: SourceAdapter {
       stage = mark == nil ? .first : .forward
       return SourcePage()
     }
+    if stage == .missing { return try readMissing(answer) }
     let (page, json) = try reader.page(answer)
     switch stage {
+    case .review:
+      review.take(places(json))
+      stage = review.missing.isEmpty ? .done : .missing
     case .status: stage = .context
     case .context: stage = .done
     default:
@@ -159,7 +172,7 @@ struct MastodonSource: SourceAdapter {
   ) {
     if stage == .forward {
       guard let ids, mark.map({ Self.isLater(ids.newest, than: $0) }) ?? true else {
-        stage = .done
+        stage = isReviewed ? .review : .done
         return
       }
       mark = ids.newest
@@ -175,6 +188,28 @@ struct MastodonSource: SourceAdapter {
     mark = walk.mark
     // What came during the way down.
     stage = mark == nil ? .done : .forward
+  }
+
+  /// Whether the newest page is looked at for edits and deletions: where no stream tells them.
+  private var isReviewed: Bool {
+    streamBegan == nil && [.hashtag, .account, .home, .public, .mentions, .notifications].contains(option)
+  }
+
+  private func places(_ json: JSONValue) -> [MastodonReview.Place] {
+    json.elements.map { JSONMembers($0) }.compactMap { object in
+      guard let id = object.nonEmpty("id") else { return nil }
+      let isNotification = option == .mentions || option == .notifications
+      guard isNotification else { return MastodonReview.Place(id: id, status: id) }
+      return object.members("status").nonEmpty("id").map { MastodonReview.Place(id: id, status: $0) }
+    }
+  }
+
+  private mutating func readMissing(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
+    let id = review.takeMissing().map { "mastodon:\(query.origin.authority)/\($0)" }
+    if review.missing.isEmpty { stage = .done }
+    if answer.status < 400 { return try reader.page(answer).page }
+    guard let id, answer.status == 404 || answer.status == 410 else { return SourcePage() }
+    return SourcePage(records: [PageRecord(DeletionRecord(id: id)).revising(id)])
   }
 
   /// The ids that the page's neighbours are asked for by.
@@ -196,7 +231,8 @@ struct MastodonSource: SourceAdapter {
     return (newest, oldest)
   }
 
-  private static func isLater(_ one: String, than other: String) -> Bool {
+  /// Whether an id is later than another of the same kind.
+  static func isLater(_ one: String, than other: String) -> Bool {
     (one.utf8.count, one) > (other.utf8.count, other)
   }
 }

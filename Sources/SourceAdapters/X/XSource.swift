@@ -158,7 +158,7 @@ extension SourceNetwork {
       }
       lookup.reader = reader
       return LookedUpSource(lookup, cursor) { listing(.search("conversation_id:\($0)"), $1) }
-    default: return listing(.search(query.options[.search] ?? ""), cursor)
+    default: return XSearchSource(query, query.options[.search] ?? "", cursor)
     }
   }
 }

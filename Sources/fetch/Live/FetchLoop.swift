@@ -65,7 +65,9 @@ struct FetchLoop: ~Copyable {
         guard runs.contains(where: { !$0.isFinished }) else { break }
         progress.show(
           runs.filter { !$0.isFinished }.map { $0.progress(now: transport.now) }.joined(separator: "; "))
-        for event in try transport.wait(until: nextWake) { try take(event) }
+        // Who watches is shown how long it waits, too.
+        let wake = diagnostics.showsProgress ? min(nextWake ?? .infinity, transport.now + 1) : nextWake
+        for event in try transport.wait(until: wake) { try take(event) }
       }
     } catch is StrictStop {
       // What was delivered before it is kept.

@@ -14,6 +14,8 @@ final class CurlTransfer {
   private let number: Int
   private var fieldList: UnsafeMutablePointer<curl_slist>?
   private var body: UnsafeMutableBufferPointer<UInt8>?
+  /// Where libcurl says what is wrong, as a text that ends with 0.
+  private let complaint = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   private var status = 0
   private var fields: [HTTPField] = []
@@ -34,6 +36,7 @@ final class CurlTransfer {
     self.request = request
     self.handle = handle
     self.number = number
+    complaint.initialize(repeating: 0)
     guard configure() else { return nil }
   }
 
@@ -41,6 +44,7 @@ final class CurlTransfer {
     curl_easy_cleanup(handle)
     curl_slist_free_all(fieldList)
     body?.deallocate()
+    complaint.deallocate()
   }
 
   // MARK: - Options
@@ -52,6 +56,7 @@ final class CurlTransfer {
     var results = [
       curl_set_text(handle, CURLOPT_URL, request.url),
       curl_set_web_protocols(handle),
+      curl_set_pointer(handle, CURLOPT_ERRORBUFFER, complaint.baseAddress),
       curl_set_number(handle, CURLOPT_NOSIGNAL, 1),
       curl_set_number(handle, CURLOPT_SSL_VERIFYPEER, 1),
       curl_set_number(handle, CURLOPT_SSL_VERIFYHOST, 2),
@@ -213,7 +218,7 @@ final class CurlTransfer {
   func outcome(_ result: CURLcode, at time: Double) -> Result<SourceAnswer, TransportFailure> {
     if result == CURLE_OK, status > 0 { return .success(answer(body: received, at: time)) }
     if let refusal { return .failure(refusal) }
-    return .failure(Self.failure(result))
+    return .failure(failure(result))
   }
 
   private func answer(body: [UInt8], at time: Double) -> SourceAnswer {
@@ -221,8 +226,9 @@ final class CurlTransfer {
       status: status, fields: fields, body: body, url: request.address, receivedAt: Timestamp(time: time))
   }
 
-  private static func failure(_ result: CURLcode) -> TransportFailure {
-    let said = String(cString: curl_easy_strerror(result)).trimmedFullStop
+  private func failure(_ result: CURLcode) -> TransportFailure {
+    let own = String(decoding: complaint.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let said = (own.isEmpty ? String(cString: curl_easy_strerror(result)) : own).trimmedFullStop
     let cause: String
     var isTemporary = true
     switch result {
@@ -236,15 +242,20 @@ final class CurlTransfer {
     case CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR: cause = "the answer's compression is damaged"
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CONNECT_ERROR,
       CURLE_SSL_ISSUER_ERROR:
-      (cause, isTemporary) = ("the server's certificate or TLS is not to be trusted: \(lowered(said))", false)
+      let shown = TerminalText.visible(said)
+      (cause, isTemporary) = ("the server's certificate or TLS is not to be trusted: \(shown)", false)
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
       (cause, isTemporary) = ("not an address that can be asked", false)
-    default: cause = lowered(said)
+    default: cause = TerminalText.visible(Self.lowered(said))
     }
     return TransportFailure(cause: cause, isTemporary: isTemporary)
   }
 
-  private static func lowered(_ text: String) -> String { text.prefix(1).lowercased() + text.dropFirst() }
+  /// The text as it goes on after a colon; names in capitals stay.
+  private static func lowered(_ text: String) -> String {
+    let isName = text.dropFirst().first?.isUppercase ?? false
+    return isName ? text : text.prefix(1).lowercased() + text.dropFirst()
+  }
 }
 
 extension String {

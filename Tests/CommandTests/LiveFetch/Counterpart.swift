@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// A server on loopback for as long as the object lives: the fault server of these tests, or a program that others wrote.
+/// A server on loopback for as long as the object lives: the fault server of these tests, or one that others wrote.
 final class Counterpart {
   let port: Int
   private let process = Process()
@@ -11,17 +11,33 @@ final class Counterpart {
 
   private static let servers = CommandCase.root.deletingLastPathComponent().appendingPathComponent("Servers")
 
+  /// Python with the packages that `run.sh` installs; nil where it could not.
+  static let python: String? = {
+    let root = CommandCase.root.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let path = root.appendingPathComponent(".build/counterparts/bin/python").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+  }()
+
   /// Starts `counterpart.py`, which keeps its requests in `folder`.
   ///
   /// - Parameter delay: how long a page of a listing takes, in seconds.
-  init(in folder: URL, delay: Double = 0) throws {
+  convenience init(in folder: URL, delay: Double = 0) throws {
+    try self.init("/usr/bin/python3", [Self.script("counterpart.py"), folder.path, "\(delay)"], in: folder)
+  }
+
+  /// Starts mastodon-mock; see `mastodon.py`.
+  static func mastodon(in folder: URL) throws -> Counterpart {
+    try Counterpart(python ?? "python3", [script("mastodon.py"), "serve", folder.path], in: folder)
+  }
+
+  /// Starts a program that prints its port once it answers there.
+  init(_ program: String, _ arguments: [String], in folder: URL) throws {
     self.folder = folder
     let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-    // -B: what it imports leaves no compiled files in the source tree.
-    process.arguments = [
-      "-B", Self.servers.appendingPathComponent("counterpart.py").path, folder.path, "\(delay)",
-    ]
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
     process.standardInput = input
     process.standardOutput = output
     process.terminationHandler = { [ended] _ in ended.signal() }
@@ -36,8 +52,10 @@ final class Counterpart {
 
   // Ended for sure, whatever signals it ignores, and waited for: a process that is let go of before its end closes
   // descriptors that are others' by then. (`waitUntilExit` would run the thread's event loop, which a test's thread has
-  // none of.)
+  // none of.) The end of its input is what a program ends by that has children of its own.
   deinit {
+    try? input.fileHandleForWriting.close()
+    if ended.wait(timeout: .now() + 2) == .success { return }
     kill(process.processIdentifier, SIGKILL)
     _ = ended.wait(timeout: .now() + 10)
   }

@@ -26,8 +26,8 @@ import Testing
       let line = "fetch mastodon --server \(server.address) --state s.db --since 2026-01-01 --hashtag t100"
       #expect(try ShellCommand(shell: line, in: folder).text.split(separator: "\n").count == 100)
       #expect(try ShellCommand(shell: line, in: folder).text == "")
-      let forward = try #require(try server.requests().last)
-      #expect(forward.query["min_id"] == "100099")
+      let forward = try server.requests().compactMap { $0.query["min_id"] }
+      #expect(forward.last == "100099")
     }
   }
 

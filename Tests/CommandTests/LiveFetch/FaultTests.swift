@@ -18,10 +18,13 @@ import Testing
     Fault(path: "busy/1/1", status: 0, error: "", messages: 3, options: "--max-wait 20s"),
     Fault(path: "busy/9/100", status: 75, error: "the server answered 429: 'slow down'; come back at 20"),
     Fault(path: "broken/1", status: 0, error: "", messages: 3, options: "--max-wait 20s"),
+    Fault(path: "broken/1/500", status: 0, error: "", messages: 3, options: "--max-wait 20s"),
+    Fault(path: "broken/9/500", status: 75, error: "the server answered 500", options: "--max-wait 0s"),
     Fault(path: "gone", status: 2, error: "the feed has ended for good (410 Gone"),
     Fault(path: "nothing", status: 2, error: "the server answered 404: 'nothing here'"),
     Fault(path: "refused", status: 77, error: "the server answered 401: 'The access token is invalid'"),
     Fault(path: "short", status: 75, error: "the answer ends before its announced length"),
+    Fault(path: "long", status: 1, error: "it was cut short"),
     Fault(path: "reset", status: 75, error: "come back at"),
     Fault(
       path: "silent", status: 75, error: "the server takes too long", options: "--timeout 1s --max-wait 0s"),

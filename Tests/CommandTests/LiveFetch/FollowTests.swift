@@ -27,7 +27,7 @@ import Testing
       #expect(lines.count == 312)
       // The place was noted with what was delivered.
       let state = try ShellCommand(shell: "fetch state show mastodon --state s.db", in: folder)
-      #expect(state.text.contains("delivered  312\n  cursor     {\"mark\":\"100309\"}"))
+      #expect(state.text.contains("delivered  312\n  cursor     {\"mark\":\"100309\""))
       #expect(try server.requests().count { $0.path.hasPrefix("/api/v1/streaming/") } == 3)
     }
   }
@@ -83,6 +83,50 @@ import Testing
       let frames = requests.filter { $0.path == "frame" }.map(\.body)
       #expect(frames.contains("138 still there?"))
       #expect(frames.last == "136 \u{3}è")
+    }
+  }
+
+  @Test func aFilteredStreamBringsWhatItsRuleMatches() throws {
+    try withScratchFolder { folder in
+      let server = try Counterpart(in: folder)
+      let line = """
+        EARSHOT_X_TOKEN=secret fetch x --server \(server.address) --state s.db --search 'acme lang:en' --follow >out \
+          & follower=$!
+        until grep -q 'x:1009' out; do sleep 0.1; done
+        kill -TERM $follower; wait $follower || echo "ended $?"
+        """
+      let run = try ShellCommand(shell: line, in: folder, seconds: 60)
+      #expect(run.text == "ended 143\n", "\(run.errorText)")
+      let text = try String(contentsOf: folder.appendingPathComponent("out"), encoding: .utf8)
+      #expect(
+        text.matches(of: /"id":"x:([0-9]+)"/).map { String($0.1) } == [
+          "1001", "1003", "1005", "1007", "1009",
+        ])
+      let bodies = try server.requests().map(\.body).filter { !$0.isEmpty }
+      #expect(bodies == [#"{"add":[{"value":"acme lang:en","tag":"earshot x"}]}"#])
+    }
+  }
+
+  /// A person who watches sees what every source is doing.
+  @Test func aTerminalShowsHowFarItIs() throws {
+    try withScratchFolder { folder in
+      let server = try Counterpart(in: folder, delay: 0.6)
+      let line = """
+        fetch mastodon --server \(server.address) --no-state --since 2026-01-01 --hashtag live_90_0_0_0 --follow >out
+        """
+      let run = try ShellCommand(
+        shell: "script -qec 'stty cols 200; timeout -s INT 8 \(line)' seen >/dev/null || true; cat seen",
+        in: folder)
+      let shown = run.text
+      #expect(shown.contains(/fetch: mastodon: [48]0 messages, page [12], 287 requests left/), "\(shown)")
+      // The edit is one more.
+      #expect(shown.contains(/fetch: mastodon: 91 messages, page [0-9]+, 287 requests left, listening/))
+      let waiting = try ShellCommand(
+        shell: """
+          script -qec 'stty cols 200; timeout -s INT 4 fetch feed --no-state --max-wait 1h \
+            --url \(server.address)/busy/9/600' seen >/dev/null || true; cat seen
+          """, in: folder)
+      #expect(waiting.text.contains(/fetch: feed: 0 messages, page 0, waiting until 20[-0-9]+T[0-9:]+Z/))
     }
   }
 

@@ -29,6 +29,8 @@ log = open(os.path.join(folder, "requests"), "a", buffering=1)
 log_lock = threading.Lock()
 counts = {}
 started_us = time.time_ns() // 1000
+# The rules of X's stream.
+rules = []
 # How many statuses a hashtag that lives has by now.
 live = {}
 # When the statuses of such hashtags were made, by hashtag and id.
@@ -152,7 +154,8 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         found = [status(number) for number in numbers]
         for one in found:
             one["created_at"] = made.get((tag, one["id"]), one["created_at"])
-        self.json(found, [("Link", ", ".join(link))] if link else [])
+        fields = [("Link", ", ".join(link))] if link else []
+        self.json(found, [*fields, ("X-RateLimit-Remaining", "287"), ("X-RateLimit-Reset", "2099-01-01T00:00:00Z")])
 
     # A hashtag that lives: live_PAGES_BURST_GAP_BREAKS has so many statuses at first. Each connection to its stream
     # brings a burst; the first ones then break, and while nobody listens a gap comes. The last one stays open: an edit of
@@ -260,6 +263,29 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         size = bytes([len(payload)]) if len(payload) < 126 else b"\x7e" + len(payload).to_bytes(2, "big")
         self.event(bytes([head]) + size + payload)
 
+    # X: a search without results, the rules of its stream, and the stream, which has posts of two rules.
+
+    def serve_2(self, names, query):
+        if names == ["tweets", "search", "recent"]:
+            return self.json({"meta": {"result_count": 0}})
+        if names == ["tweets", "search", "stream", "rules"]:
+            if self.body:
+                rules.extend(dict(rule, id=str(len(rules) + 1)) for rule in json.loads(self.body)["add"])
+            return self.json({"data": rules, "meta": {}} if rules else {"meta": {}})
+        if names != ["tweets", "search", "stream"]:
+            return self.answer(404, b'{"title":"Not Found Error"}')
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for number in range(10):
+            post = {"id": str(1000 + number), "text": "post %d" % number, "created_at": "2026-11-22T08:00:00.000Z"}
+            matching = [{"id": "1" if number % 2 else "99", "tag": ""}]
+            self.event(json.dumps({"data": post, "matching_rules": matching}).encode() + b"\r\n")
+        while True:
+            time.sleep(0.2)
+            self.event(b"\r\n")
+
     # A feed with validators that must come back as they are.
 
     def serve_feed(self, names, query):
@@ -322,7 +348,7 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
 
     def serve_broken(self, names, query):
         if nth(self.path) <= int(names[0]):
-            return self.answer(503, b"down")
+            return self.answer(int(names[1]) if len(names) > 1 else 503, b"down")
         self.answer(200, feed("repaired"))
 
     def serve_refused(self, names, query):
@@ -331,6 +357,11 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
     def serve_short(self, names, query):
         body = feed("short")
         self.answer(200, body[:50], length=len(body))
+        self.close_connection = True
+
+    def serve_long(self, names, query):
+        body = feed("long")
+        self.answer(200, body, length=50)
         self.close_connection = True
 
     def serve_reset(self, names, query):
