@@ -25,13 +25,13 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("polling-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let output = folder.appendingPathComponent("out.ndjson").path
     for minute in 0..<24 * 60 {
       server.now = Self.start + Double(minute) * 60
+      // A file of its own for each run: a program that another test is starting has the last one's lock for a moment.
       var loop = try FetchLoop(
         [try Self.source()], settings: FetchLoop.Settings(), transport: server,
         state: FetchState(path: folder.appendingPathComponent("s.db").path),
-        output: FetchOutput(appendingTo: output),
+        output: FetchOutput(appendingTo: folder.appendingPathComponent("\(minute).ndjson").path),
         rejects: nil, diagnostics: Diagnostics(tool: "fetch", isQuiet: true))
       #expect(try loop.run() == .success)
     }
@@ -42,7 +42,10 @@ import Testing
     }
     #expect(server.requests.count >= 24 * 3600 / max(2 * (maxAge ?? 60), 60))
     // Every item once: one for each version.
-    let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
+    let lines = try (0..<24 * 60).flatMap { minute in
+      try String(contentsOf: folder.appendingPathComponent("\(minute).ndjson"), encoding: .utf8)
+        .split(separator: "\n")
+    }
     #expect(lines.count == 48)
     #expect(Set(lines.compactMap { $0.firstMatch(of: /"id":"([^"]+)"/)?.1 }).count == 48)
   }

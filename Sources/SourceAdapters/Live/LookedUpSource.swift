@@ -68,14 +68,4 @@ struct LookedUpSource: SourceAdapter {
     adapter = makeAdapter(id, SourceCursor())
     return try lookup.reader?.page(answer.body, at: answer.receivedAt) ?? SourcePage()
   }
-
-  func stream(at time: Timestamp) -> SourceStream? { adapter?.stream(at: time) }
-
-  mutating func beginStream(_ answer: SourceAnswer) { adapter?.beginStream(answer) }
-
-  mutating func endStream() { adapter?.endStream() }
-
-  mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
-    try adapter?.read(streamed: bytes, at: time) ?? SourcePage()
-  }
 }
