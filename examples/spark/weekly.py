@@ -139,14 +139,15 @@ class Weekly:
             *(F.get_json_object("value", path + name).alias(name) for name in ("key", "leaves", "order")))
         places = self.of_part(placed, "place").select(
             F.col("value").alias("place"), F.get_json_object("value", "$.id").alias("id"),
-            F.get_json_object("value", "$.tallies.placement.key").alias("later"))
+            F.get_json_object("value", "$.tallies.placement.key").alias("later"),
+            F.get_json_object("value", "$.tallies.placement.leaves").alias("left"))
         findings = self.of_part(merged, "finding").select(
             F.col("value").alias("finding"), F.get_json_object("value", "$.id").alias("id"))
         rows = self.checkpoint(
             messages.join(places, "id", "left").join(findings, "id", "left")
             .withColumn("node", F.coalesce("key", "later", F.lit(""))))
         # Customers whose branches were left for others', and messages that turned out to be another's.
-        edges = rows.select(F.col("node").alias("a"), F.explode(F.array("leaves", "later")).alias("b"))
+        edges = rows.select(F.col("node").alias("a"), F.explode(F.array("leaves", "later", "left")).alias("b"))
         edges = self.checkpoint(edges.where("b is not null and a <> b"))
         if edges.isEmpty():
             rows = rows.withColumn("root", F.col("node"))
