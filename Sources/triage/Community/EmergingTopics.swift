@@ -32,18 +32,54 @@ struct EmergingTopics {
     var end: Timestamp?
   }
 
+  /// How many people said each term: people are read one after the other, and each counts once for a term.
+  private struct Speakers {
+    private(set) var people: [Int32] = []
+    /// The terms that anybody said.
+    private(set) var terms: [Int32] = []
+    /// For each term the number of the last person who said it.
+    private var saidBy: [Int] = []
+    private var person = 0
+
+    mutating func removeAll(termCount: Int) {
+      if people.isEmpty {
+        people = Array(repeating: 0, count: termCount)
+        saidBy = Array(repeating: 0, count: termCount)
+      }
+      for term in terms { people[Int(term)] = 0 }
+      terms.removeAll(keepingCapacity: true)
+    }
+
+    mutating func beginPerson() { person += 1 }
+
+    mutating func add(_ term: Int32) {
+      guard saidBy[Int(term)] != person else { return }
+      saidBy[Int(term)] = person
+      if people[Int(term)] == 0 { terms.append(term) }
+      people[Int(term)] += 1
+    }
+  }
+
   private(set) var topics: [Topic] = []
   private let words: TopicWords
   private let desk: Desk
   private var entries: [TopicWords.Entry] = []
+  /// Who wrote each entry.
+  private var people: [Int32] = []
   /// The first entry of each step, and past the last.
   private var steps: [Int] = [0]
   /// Which quarter of a day each step is, counted from 1970.
   private var quarters: [Int] = []
   /// How much was said in each step: people, each once.
   private var talk: [Double] = []
-  /// How many people said each term that may rise, by step.
-  private var counts: [TopicTerm: [(step: Int, people: Int)]] = [:]
+  /// The terms that may rise, and how many people said each in each step.
+  private var terms: [TopicTerm] = []
+  private var counts: [[(step: Int, people: Int)]] = []
+  /// The terms of each entry that may rise, by their place in ``terms``, one entry after the other, and where each
+  /// entry's begin.
+  private var uses: [Int32] = []
+  private var firstUses: [Int] = [0]
+  private var speakers = Speakers()
   /// How many terms were said in each step, by people.
   private var said: [Int] = []
 
@@ -53,7 +89,8 @@ struct EmergingTopics {
     self.desk = desk
     collect(moment)
     guard talk.count > Self.leastPast else { return }
-    count(candidates())
+    findTerms()
+    countPeople()
     for step in talk.indices.dropFirst(Self.leastPast + Self.lately - 1) { judge(step) }
     finish(moment)
   }
@@ -68,25 +105,26 @@ struct EmergingTopics {
     }
     let order = desk.inOrder(byMessage.keys.sorted())
     entries = order.compactMap { byMessage[$0] }
+    people = entries.map(person)
     guard var current = entries.first.map({ quarter($0) }) else { return }
-    var people: Set<Int32> = []
+    var speakers: Set<Int32> = []
     var terms = 0
     for (place, entry) in entries.enumerated() {
       let quarter = quarter(entry)
       // Of a long silence no more is kept than is remembered.
       let silence = Self.past + Self.lately
       if quarter - current > silence {
-        end(current, at: place, &people, &terms)
+        end(current, at: place, &speakers, &terms)
         current = quarter - silence
       }
       while current < quarter {
-        end(current, at: place, &people, &terms)
+        end(current, at: place, &speakers, &terms)
         current += 1
       }
-      people.insert(person(entry))
+      speakers.insert(people[place])
       terms += 2 * entry.words.count
     }
-    end(current, at: entries.count, &people, &terms)
+    end(current, at: entries.count, &speakers, &terms)
   }
 
   private mutating func end(_ quarter: Int, at place: Int, _ people: inout Set<Int32>, _ terms: inout Int) {
@@ -108,32 +146,65 @@ struct EmergingTopics {
     return facts.author == People.unknown ? -2 - facts.id : desk.identity(facts)
   }
 
-  /// The terms that so many messages hold within 24 hours that enough people may have said them.
-  private func candidates() -> Set<TopicTerm> {
+  /// Finds the terms that so many messages hold within 24 hours that enough people may have said them.
+  private mutating func findTerms() {
     var totals = [Int32](repeating: 0, count: words.names.count)
     for entry in entries { for word in words.words[entry.words] { totals[Int(word)] += 1 } }
-    var recent: [TopicTerm: Int] = [:]
-    var found: Set<TopicTerm> = []
-    for step in talk.indices {
-      for entry in entries[steps[step]..<steps[step + 1]] {
-        forEachTerm(entry) { term in
-          guard totals[Int(term.first)] >= Self.fewest,
-            term.second == StringTable.none || totals[Int(term.second)] >= Self.fewest
-          else { return }
-          recent[term, default: 0] += 1
-          if recent[term] == Self.fewest { found.insert(term) }
+    // Every term of frequent words has a number: a word its own, two words one behind those.
+    var pairs: [UInt64: Int32] = [:]
+    var all = (0..<Int32(totals.count)).map { TopicTerm(first: $0) }
+    var allUses: [Int32] = []
+    var starts = [0]
+    for entry in entries {
+      forEachTerm(entry) { term in
+        guard totals[Int(term.first)] >= Self.fewest else { return }
+        if term.second == StringTable.none { return allUses.append(term.first) }
+        guard totals[Int(term.second)] >= Self.fewest else { return }
+        let key = UInt64(UInt32(bitPattern: term.first)) << 32 | UInt64(UInt32(bitPattern: term.second))
+        let number = pairs[key] ?? Int32(all.count)
+        if Int(number) == all.count {
+          pairs[key] = number
+          all.append(term)
         }
+        allUses.append(number)
+      }
+      starts.append(allUses.count)
+    }
+    keep(frequent(allUses, starts, count: all.count), of: all, allUses, starts)
+  }
+
+  /// Which of the numbered terms are used often enough within 24 hours.
+  private func frequent(_ uses: [Int32], _ starts: [Int], count: Int) -> [Bool] {
+    var recent = [Int32](repeating: 0, count: count)
+    var isFrequent = [Bool](repeating: false, count: count)
+    for step in talk.indices {
+      for use in uses[starts[steps[step]]..<starts[steps[step + 1]]] {
+        recent[Int(use)] += 1
+        if recent[Int(use)] == Self.fewest { isFrequent[Int(use)] = true }
       }
       let old = step - Self.lately + 1
       guard old >= 0 else { continue }
-      for entry in entries[steps[old]..<steps[old + 1]] {
-        forEachTerm(entry) { term in
-          guard let count = recent[term] else { return }
-          recent[term] = count == 1 ? nil : count - 1
-        }
-      }
+      for use in uses[starts[steps[old]]..<starts[steps[old + 1]]] { recent[Int(use)] -= 1 }
     }
-    return found
+    return isFrequent
+  }
+
+  /// Numbers the terms that are kept anew, and their uses with them.
+  private mutating func keep(
+    _ isKept: [Bool], of all: [TopicTerm], _ allUses: [Int32], _ starts: [Int]
+  ) {
+    var places = [Int32](repeating: -1, count: all.count)
+    for (number, term) in all.enumerated() where isKept[number] {
+      places[number] = Int32(terms.count)
+      terms.append(term)
+    }
+    for entry in entries.indices {
+      for use in allUses[starts[entry]..<starts[entry + 1]] where isKept[Int(use)] {
+        uses.append(places[Int(use)])
+      }
+      firstUses.append(uses.count)
+    }
+    counts = Array(repeating: [], count: terms.count)
   }
 
   private func forEachTerm(_ entry: TopicWords.Entry, _ body: (TopicTerm) -> Void) {
@@ -146,14 +217,21 @@ struct EmergingTopics {
     }
   }
 
-  private mutating func count(_ candidates: Set<TopicTerm>) {
+  private mutating func countPeople() {
     for step in talk.indices {
-      var people: [TopicTerm: Set<Int32>] = [:]
-      for entry in entries[steps[step]..<steps[step + 1]] {
-        let person = person(entry)
-        forEachTerm(entry) { if candidates.contains($0) { people[$0, default: []].insert(person) } }
-      }
-      for (term, people) in people { counts[term, default: []].append((step, people.count)) }
+      countSpeakers(of: steps[step]..<steps[step + 1])
+      for term in speakers.terms { counts[Int(term)].append((step, Int(speakers.people[Int(term)]))) }
+    }
+  }
+
+  /// Counts in ``speakers`` how many people said each term in some entries.
+  private mutating func countSpeakers(of range: Range<Int>) {
+    speakers.removeAll(termCount: terms.count)
+    var last: Int32?
+    for entry in range.sorted(by: { people[$0] < people[$1] }) {
+      if people[entry] != last { speakers.beginPerson() }
+      last = people[entry]
+      for use in uses[firstUses[entry]..<firstUses[entry + 1]] { speakers.add(use) }
     }
   }
 
@@ -168,11 +246,11 @@ struct EmergingTopics {
     guard now > 0, before > 0, talk[past].count(where: { $0 > 0 }) >= Self.leastPast else { return }
     var test = RiseTest(now: now, before: before, words: said[past.lowerBound...step].reduce(0, +))
     var risen: [(term: TopicTerm, surprise: Double, people: Int, rise: Double, messages: [Int32])] = []
-    for (term, said) in speakers(window) where said.people >= Self.fewest {
-      let history = history(of: term, past)
+    for said in spoken(within: window) {
+      let history = history(of: said.term, past)
       guard let surprise = test.surprise(now: said.people, before: history) else { continue }
       let expected = Double(history.reduce(1) { $0 + $1.count }) * now / before
-      risen.append((term, surprise, said.people, Double(said.people) / expected, said.messages))
+      risen.append((terms[said.term], surprise, said.people, Double(said.people) / expected, said.messages))
     }
     risen.sort { precedes(($0.term, $0.surprise), ($1.term, $1.surprise)) }
     for one in risen {
@@ -192,24 +270,25 @@ struct EmergingTopics {
     }
   }
 
-  /// Who said each term within some steps: how many people, and their messages in order of time.
-  private func speakers(_ window: ClosedRange<Int>) -> [TopicTerm: (people: Int, messages: [Int32])] {
-    var people: [TopicTerm: Set<Int32>] = [:]
-    var messages: [TopicTerm: [Int32]] = [:]
-    for entry in entries[steps[window.lowerBound]..<steps[window.upperBound + 1]] {
-      let person = person(entry)
-      forEachTerm(entry) { term in
-        guard counts[term] != nil else { return }
-        people[term, default: []].insert(person)
-        if messages[term]?.last != entry.message { messages[term, default: []].append(entry.message) }
+  /// The terms that enough people said within some steps: how many, and their messages in order of time.
+  private mutating func spoken(
+    within window: ClosedRange<Int>
+  ) -> [(term: Int, people: Int, messages: [Int32])] {
+    let range = steps[window.lowerBound]..<steps[window.upperBound + 1]
+    countSpeakers(of: range)
+    var messages: [Int: [Int32]] = [:]
+    for entry in range {
+      for use in uses[firstUses[entry]..<firstUses[entry + 1]] where speakers.people[Int(use)] >= Self.fewest
+      {
+        let message = entries[entry].message
+        if messages[Int(use)]?.last != message { messages[Int(use), default: []].append(message) }
       }
     }
-    return Dictionary(
-      uniqueKeysWithValues: people.map { ($0.key, ($0.value.count, messages[$0.key] ?? [])) })
+    return messages.map { (term: $0.key, people: Int(speakers.people[$0.key]), messages: $0.value) }
   }
 
   /// How many people said a term on each day of the past, the last day first, with how many talked.
-  private func history(of term: TopicTerm, _ past: Range<Int>) -> [(count: Int, talk: Double)] {
+  private func history(of term: Int, _ past: Range<Int>) -> [(count: Int, talk: Double)] {
     var days: [(count: Int, talk: Double)] = []
     var end = past.upperBound
     while end > past.lowerBound {
@@ -217,7 +296,7 @@ struct EmergingTopics {
       days.append((0, talk[start..<end].reduce(0, +)))
       end = start
     }
-    for (step, people) in counts[term] ?? [] where past.contains(step) {
+    for (step, people) in counts[term] where past.contains(step) {
       days[(past.upperBound - 1 - step) / Self.lately].count += people
     }
     return days

@@ -12,18 +12,19 @@ struct TopicWords {
   private(set) var entries: [Entry] = []
   /// The words of all messages, one after the other.
   private(set) var words: [Int32] = []
+  /// The commonest words first, which do not count.
   private(set) var names = StringTable()
   private var seen = NumberSet()
   private var scanner = IssueWords()
   private var buffer: [UInt8] = []
-  private let common: Set<[UInt8]>
+  private let commonCount: Int32
 
   /// How many words of a message count, and how many messages are kept, the last to arrive.
   private static let most = 64
   private static let capacity = 1 << 16
 
   init() {
-    common = Set(
+    let common =
       """
       the and for are but not you all any can had her was one our out day get has him his how its let may new now old see
       two way who did she too use that with have this will your from they know want been good much some time very when come
@@ -31,7 +32,9 @@ struct TopicWords {
       about after again been before being both does doing down each even ever every first going gone into isn't it's i'm
       don't can't didn't won't that's there their these those then thing think today really still please thanks thank
       did anyone someone everyone something anything because back been better since through under until upon said says also amp via http https
-      """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
+      """
+    for word in common.split(whereSeparator: \.isWhitespace) { _ = names.index(of: String(word)) }
+    commonCount = Int32(names.count)
   }
 
   /// Notes what a message says, unless it is ours or only passes another on.
@@ -48,10 +51,9 @@ struct TopicWords {
       scanner.scan(buffer)
       for range in scanner.words.prefix(Self.most) {
         let word = scanner.bytes[range]
-        guard word.count > 2, !word.allSatisfy({ 0x30...0x39 ~= $0 }), !common.contains(Array(word)) else {
-          continue
-        }
-        words.append(names.index(of: word.span))
+        guard word.count > 2, !word.allSatisfy({ 0x30...0x39 ~= $0 }) else { continue }
+        let number = names.index(of: word.span)
+        if number >= commonCount { words.append(number) }
       }
     }
     guard words.count > first else { return }

@@ -263,17 +263,18 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         size = bytes([len(payload)]) if len(payload) < 126 else b"\x7e" + len(payload).to_bytes(2, "big")
         self.event(bytes([head]) + size + payload)
 
-    # X: a search without results, the rules of its stream, and the stream, which has posts of two rules.
+    # X's filtered stream: its rules, and posts of two of them. The rest of X is among the networks; a search for what the
+    # stream brings has no results of its own.
 
     def serve_2(self, names, query):
-        if names == ["tweets", "search", "recent"]:
+        if names == ["tweets", "search", "recent"] and query["query"] == "acme lang:en":
             return self.json({"meta": {"result_count": 0}})
-        if names == ["tweets", "search", "stream", "rules"]:
+        if names[:3] != ["tweets", "search", "stream"]:
+            return super().serve_2(names, query)
+        if names[3:] == ["rules"]:
             if self.body:
                 rules.extend(dict(rule, id=str(len(rules) + 1)) for rule in json.loads(self.body)["add"])
             return self.json({"data": rules, "meta": {}} if rules else {"meta": {}})
-        if names != ["tweets", "search", "stream"]:
-            return self.answer(404, b'{"title":"Not Found Error"}')
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Connection", "close")
