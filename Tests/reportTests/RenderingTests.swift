@@ -130,6 +130,17 @@ import Testing
     }
   }
 
+  @Test func aLongPeriodFitsANarrowTerminal() throws {
+    // Nearly three months of days: a line of blocks, with the busiest of them in words.
+    let feed = Feed(
+      (0..<80).map { day in
+        #"{"id":"x:\#(day)","network":"x","direction":"inbound","text":"hm","created_at":"\#(Timestamp(seconds: Int64(1_790_000_000 + day * 86_400)))"}"#
+      })
+    for line in try feed.report().text(width: 40).split(separator: "\n") {
+      #expect(String(line).columns <= 40, "\(line)")
+    }
+  }
+
   @Test func coloursAreTheOnlyDifference() throws {
     let report = try deskDay.report()
     let coloured = TextRendering(usesColor: true, width: TerminalWidth(columns: 80)).render(report)

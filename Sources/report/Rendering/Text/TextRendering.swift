@@ -58,10 +58,10 @@ struct TextRendering {
       if let first = series.steps.first, let last = series.steps.last,
         let most = series.steps.max(by: { $0.counts.sides.total < $1.counts.sides.total })
       {
-        lines.append(
-          paint.dim(
-            "  \(series.name(of: first)) to \(series.name(of: last)); most on \(series.name(of: most)): "
-              + Wording.number(most.counts.sides.total)))
+        lines += indented(
+          "\(series.name(of: first)) to \(series.name(of: last)); most on \(series.name(of: most)): "
+            + Wording.number(most.counts.sides.total)
+        ).map { paint.dim($0) }
       }
       let stormy = series.steps.filter(\.hasBurst).map { series.name(of: $0) }
       if !stormy.isEmpty { lines += indented("Bursts: \(stormy.joined(separator: ", "))") }
