@@ -330,8 +330,11 @@ struct RecordCollection: ~Copyable {
   private mutating func addLabel(_ name: String, _ kind: LabelTable.Kind, to facts: MessageFacts) {
     if name.isEmpty { return }
     let index = labels.index(of: name.utf8, kind)
-    let own = labelList[Int(facts.labelStart)...]
-    if own.count < Int(UInt16.max), !own.contains(index) { labelList.append(index) }
+    // By place: a slice would share the list, and adding to it would copy the whole.
+    let own = Int(facts.labelStart)..<labelList.count
+    if own.count < Int(UInt16.max), !own.contains(where: { labelList[$0] == index }) {
+      labelList.append(index)
+    }
   }
 
   private func readRating(_ line: borrowing MessageLine, into facts: inout MessageFacts) throws {
