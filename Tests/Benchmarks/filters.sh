@@ -14,16 +14,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 feed=$folder/feed.ndjson
 
-# The sample's messages again and again, each time with ids of their own.
-awk -v wanted="$messages" '
-  { line[NR] = $0 }
-  END {
-    for (count = 0; count < wanted; count++) {
-      text = line[count % NR + 1]
-      gsub("mastodon:[a-z.]*/", "&" int(count / NR), text)
-      print text
-    }
-  }' examples/sample/mastodon.ndjson >"$feed"
+sh Tests/Benchmarks/repeat-sample.sh "$messages" >"$feed"
 
 now() { date +%s%N; }
 
