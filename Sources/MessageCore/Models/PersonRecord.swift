@@ -10,6 +10,8 @@ public struct PersonRecord: Equatable, Sendable {
 
   /// `person:`, the network, and the account's id or else its handle there.
   public var id: String
+  /// It rises with each message that counts.
+  public var revision: Int64 = 1
   public var network: String?
   public var handle: String?
   public var name: String?
@@ -46,6 +48,7 @@ public struct PersonRecord: Equatable, Sendable {
   /// - Throws: `LineError` where `id` is missing or a member has the wrong kind.
   public init(_ line: borrowing MessageLine) throws(LineError) {
     self.init(id: try line.requiredString(.id))
+    revision = try line.integer(.revision) ?? 1
     network = try line.string(.network)
     handle = try line.string(.handle)
     name = try line.string(.name)
@@ -71,6 +74,7 @@ public struct PersonRecord: Equatable, Sendable {
     writer.object { writer in
       writer.member(.type, "person")
       writer.member(.id, id)
+      writer.member(.revision, revision)
       writer.member(.network, network)
       writer.member(.handle, handle)
       writer.member(.name, name)

@@ -167,6 +167,7 @@ enum WireFormat {
     isRecord: true,
     members: [
       .init(.id, .identifier(prefix: "person:"), "person:, the network, and the account's id or its handle."),
+      .init(.revision, .integer(from: 1), "Rises with each message that counts; the highest counts."),
       .init(.network, .string, "The network's name."),
       .init(.handle, .string, "Without the at sign."),
       .init(.name, .string, "The name that is shown."),

@@ -71,8 +71,13 @@ struct People {
 
   /// How events name the person: the handle, else the id.
   func displayName(_ number: Int32, in strings: StringTable) -> String? {
-    guard number != Self.unknown else { return nil }
+    strings.optionalString(displayNumber(number))
+  }
+
+  /// The number of that name in the strings; `StringTable.none` for nobody.
+  func displayNumber(_ number: Int32) -> Int32 {
+    guard number != Self.unknown else { return StringTable.none }
     let account = self[number].account
-    return strings.optionalString(account.handle) ?? strings.optionalString(account.id)
+    return account.handle == StringTable.none ? account.id : account.handle
   }
 }

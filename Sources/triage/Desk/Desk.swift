@@ -69,6 +69,14 @@ struct Desk {
       people: &people)
   }
 
+  /// Reads back what became of a message that asks; nil where it is not in the form that `InquiryTally` writes.
+  mutating func inquiry(of id: String, _ value: JSONValue) -> InquiryTally? {
+    InquiryTally(value, of: strings.index(of: id), strings: &strings)
+  }
+
+  /// Reads back what somebody did; nil where it is not in the form that `PersonTally` writes.
+  mutating func person(_ value: JSONValue) -> PersonTally? { PersonTally(value, strings: &strings) }
+
   /// The number of a text in `strings`.
   mutating func index(of text: String) -> Int32 { strings.index(of: text) }
 
@@ -175,11 +183,14 @@ struct Desk {
   mutating func delete(id: String) { deleted.insert(strings.index(of: id)) }
 
   /// Whether a message was deleted.
-  func isDeleted(_ facts: MessageFacts) -> Bool { !deleted.isEmpty && deleted.contains(facts.id) }
+  func isDeleted(_ facts: MessageFacts) -> Bool { isDeleted(facts.id) }
+
+  /// Whether the message was deleted whose id has that number in `strings`.
+  func isDeleted(_ id: Int32) -> Bool { !deleted.isEmpty && deleted.contains(id) }
 
   /// Whether the message with that id was deleted.
   func isDeleted(_ id: String) -> Bool {
-    !deleted.isEmpty && strings.known(id).map { deleted.contains($0) } ?? false
+    !deleted.isEmpty && strings.known(id).map { isDeleted($0) } ?? false
   }
 
   private mutating func fold(_ number: Int32, _ placement: Placement) -> CasePlace? {

@@ -137,7 +137,7 @@ struct TriageRun: LineHandler, ~Copyable {
     let finding =
       try state?.find(line, number, in: &figures.issues, desk: &desk)
       ?? figures.issues.take(line, number, desk: &desk)
-    figures.community.note(finding, of: number)
+    figures.community.note(finding, of: facts.id)
     var decision = desk.decision(number, drafting: line, issue: finding.facts)
     decision.similar = finding.similar
     decision.issue = finding.issue

@@ -25,6 +25,8 @@ struct MergePass: ~Copyable {
   private var storms: [String: [Int64: StormBucket]] = [:]
   private var turns = InfluenceTally()
   private var ledger: IssueLedger
+  private var inquiries: [InquiryTally] = []
+  private var people = CommunityPeople()
 
   init(_ configuration: Configuration, asOf: Timestamp?, issues: [TrackedIssue]) {
     desk = Desk(configuration, asOf: asOf)
@@ -57,6 +59,14 @@ struct MergePass: ~Copyable {
       guard let handle = value[.handle]?.string, let id = value[.id]?.string else { throw .brokenTallies }
       let (one, other) = (desk.index(of: handle), desk.index(of: id))
       turns.addNamesake(one, of: other, desk.strings)
+    case .question:
+      let id = try line.requiredString(.id)
+      guard let tally = desk.inquiry(of: id, try Self.tallies(line)) else { throw .brokenTallies }
+      inquiries.append(tally)
+    case .person:
+      let id = desk.index(of: try line.requiredString(.id))
+      guard let tally = desk.person(try Self.tallies(line)) else { throw .brokenTallies }
+      people.add(tally, of: id, desk.strings)
     // It concerns the part of the message's customer alone.
     case .place: return
     case .influence, .finding: throw LineError("made by --merge, not by --partial")
@@ -68,29 +78,35 @@ struct MergePass: ~Copyable {
     var parts = PartWriter()
     let moment = asOf ?? newest ?? Timestamp(seconds: 0)
     try printer.print(parts.summary(newest: newest, asOf: asOf), as: .partial, to: &output)
-    let influence = turns.influence(desk.strings)
-    for (identity, share) in influence.sorted(by: { desk.strings.precedes($0.key, $1.key) }) {
+    desk.influence = turns.influence(desk.strings)
+    for (identity, share) in desk.influence.sorted(by: { desk.strings.precedes($0.key, $1.key) }) {
       let steps = Int((share * Double(Attention<Int>.steps.count)).rounded())
       let line = parts.influence(desk.strings.string(identity), steps: steps)
       try printer.print(line, as: .partial, to: &output)
     }
-    try replay { id, finding in
+    let asked = Set(inquiries.filter(\.isQuestion).map(\.message))
+    var community = Community()
+    try replay { message, id, finding in
+      if asked.contains(message) { community.note(finding, of: message) }
       if let line = parts.finding(finding, of: id) { try printer.print(line, as: .partial, to: &output) }
     }
     let alerts = stormAlerts(asOf: moment)
     try printer.print(Snapshot(alerts: desk.impostors()).adding(alerts), to: &output)
     try printer.print(ledger.records(desk, asOf: moment), to: &output)
+    let told = community.records(inquiries, people, desk, ledger, asOf: moment)
+    try printer.print(questions: told.questions, people: told.people, to: &output)
   }
 
-  /// Shows the ledger the messages in their order, and hands on what it finds of each.
-  private mutating func replay(_ body: (String, IssueLedger.Finding) throws -> Void) throws {
+  /// Shows the ledger the messages in their order, and hands on what it finds of each, with the message's id and its
+  /// number in the strings.
+  private mutating func replay(_ body: (Int32, String, IssueLedger.Finding) throws -> Void) throws {
     entries.sort { $0.order.utf8.lexicographicallyPrecedes($1.order.utf8) }
     var line = MessageLine()
     for entry in entries {
       try line.load(entry.line)
       let id = try line.requiredString(.id)
       let number = desk.note(entry.facts)
-      try body(id, try ledger.take(line, number, desk: &desk))
+      try body(entry.facts.id, id, try ledger.take(line, number, desk: &desk))
       let role = try line.string(.role).flatMap { TriageDecision.Role(rawValue: $0) }
       ledger.noteAnswer(number, role, desk: &desk)
     }

@@ -85,6 +85,22 @@ struct PartWriter: ~Copyable {
     return lines
   }
 
+  /// What became of a message that asks or complains.
+  mutating func inquiry(_ tally: InquiryTally, _ strings: StringTable) -> [UInt8] {
+    record(.question, id: strings.string(tally.message)) { writer in
+      writer.key(.tallies)
+      tally.write(strings, to: &writer)
+    }
+  }
+
+  /// What one person did.
+  mutating func person(_ tally: PersonTally, of identity: Int32, _ strings: StringTable) -> [UInt8] {
+    record(.person, id: strings.string(identity)) { writer in
+      writer.key(.tallies)
+      tally.write(strings, to: &writer)
+    }
+  }
+
   // MARK: - To a part
 
   /// How influential somebody is, in steps of `Attention.steps`.
@@ -138,7 +154,7 @@ struct PartWriter: ~Copyable {
 
 /// What a `partial` record of triage tells.
 enum Part: String {
-  case summary, message, place, deletion, storm, turn, namesake
+  case summary, message, place, deletion, storm, turn, namesake, question, person
   case influence, finding
 }
 

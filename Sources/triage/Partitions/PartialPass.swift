@@ -65,6 +65,14 @@ struct PartialPass: ~Copyable {
       for bucket in buckets where bucket.count > 0 { try output.write(parts.storm(bucket, of: subject)) }
     }
     for line in parts.lines(reach.tally(desk, asOf: moment), desk.strings) { try output.write(line) }
+    let talks = Talks(desk, asOf: moment)
+    for talk in talks.inquiries {
+      if let tally = InquiryTally(talk, desk) { try output.write(parts.inquiry(tally, desk.strings)) }
+    }
+    let people = CommunityPeople(talks, desk, moment).tallies.filter { !$0.value.isEmpty }
+    for (identity, tally) in people.sorted(by: { desk.strings.precedes($0.key, $1.key) }) {
+      try output.write(parts.person(tally, of: identity, desk.strings))
+    }
     let alerts = volumes.alerts(asOf: asOf) + reach.alerts(desk, asOf: moment)
     for alert in alerts.sorted(by: { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }) {
       writer.removeAll()

@@ -22,8 +22,9 @@ struct CommunityTests {
     for text in lines {
       var line = MessageLine()
       try line.load(Array(text.utf8))
-      let number = desk.take(try desk.read(line)).number
-      community.note(try issues.take(line, number, desk: &desk), of: number)
+      let facts = try desk.read(line)
+      let number = desk.take(facts).number
+      community.note(try issues.take(line, number, desk: &desk), of: facts.id)
     }
     return community.records(desk, issues, asOf: Stream.moment(minute))
   }
