@@ -31,10 +31,45 @@ static inline uint32_t marks_of_plain_end(const void *_Nonnull bytes) {
   return bits_of((truth_vector)((vector == '"') | (vector == '\\')) | ((truth_vector)vector < 0x20));
 }
 
+/// Where the plain text of a JSON string that begins at `bytes` stops, at the first byte that ends it or at `end`; of a text
+/// with fewer than sixteen bytes between `start` and `end` it may stop early.
+static inline const uint8_t *_Nonnull end_of_plain_text(
+    const uint8_t *_Nonnull bytes, const uint8_t *_Nonnull start, const uint8_t *_Nonnull end) {
+  for (; end - bytes >= 16; bytes += 16) {
+    uint32_t marks = marks_of_plain_end(bytes);
+    if (marks != 0) return bytes + __builtin_ctz(marks);
+  }
+  if (end - start < 16) return bytes;
+  // The last sixteen bytes, without those before.
+  uint32_t marks = marks_of_plain_end(end - 16) >> (16 - (end - bytes));
+  return marks == 0 ? end : bytes + __builtin_ctz(marks);
+}
+
 /// Which of the sixteen bytes JSON escapes: a quote, a backslash, a control character.
 static inline uint32_t marks_of_escaped(const void *_Nonnull bytes) {
   byte_vector vector = sixteen_bytes(bytes);
   return bits_of((truth_vector)((vector == '"') | (vector == '\\') | (vector < 0x20)));
+}
+
+/// Copies `count` bytes, fewer than sixteen, and as many more as make sixteen, which are zeros. `target` has room for them.
+static inline void copy_few_bytes(void *_Nonnull target, const void *_Nonnull bytes, uint64_t count) {
+  const uint8_t *source = (const uint8_t *)bytes;
+  uint64_t halves[2] = {0, 0};
+  if (count >= 8) {
+    // Two loads that overlap: of the second only what lies beyond the first.
+    __builtin_memcpy(&halves[0], source, 8);
+    __builtin_memcpy(&halves[1], source + count - 8, 8);
+    halves[1] = halves[1] >> 1 >> (127 - 8 * count);
+  } else if (count >= 4) {
+    uint32_t first, last;
+    __builtin_memcpy(&first, source, 4);
+    __builtin_memcpy(&last, source + count - 4, 4);
+    halves[0] = first | (uint64_t)last << (8 * (count - 4));
+  } else if (count > 0) {
+    halves[0] = source[0] | (uint64_t)source[count / 2] << (8 * (count / 2)) |
+                (uint64_t)source[count - 1] << (8 * (count - 1));
+  }
+  __builtin_memcpy(target, halves, sizeof halves);
 }
 
 /// Which of the sixteen bytes equal `byte`.

@@ -133,11 +133,11 @@ public struct MessageLine: Sendable {
 
   /// Appends a string member's text to `buffer`.
   func decode(_ member: JSONMember, into buffer: inout [UInt8]) {
-    let inside = bytes[Int(member.valueStart) + 1..<Int(member.valueEnd) - 1]
+    let inside = bytes.span.extracting(Int(member.valueStart) + 1..<Int(member.valueEnd) - 1)
     if member.valueIsEscaped {
       JSONString.decode(inside, into: &buffer)
     } else {
-      buffer.append(contentsOf: inside)
+      JSONString.append(inside, to: &buffer)
     }
   }
 
@@ -242,7 +242,7 @@ public struct MessageLine: Sendable {
 
   private func isSpelled(_ member: JSONMember, _ name: MemberName) -> Bool {
     var decoded: [UInt8] = []
-    JSONString.decode(bytes[Int(member.keyStart)..<Int(member.keyEnd)], into: &decoded)
+    JSONString.decode(bytes.span.extracting(Int(member.keyStart)..<Int(member.keyEnd)), into: &decoded)
     return decoded.elementsEqual(name.utf8)
   }
 
@@ -278,22 +278,17 @@ public struct MessageLine: Sendable {
   private mutating func append(_ name: MemberName, _ json: UnsafeBufferPointer<UInt8>) {
     guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")) else { return }
     // Directly before the brace, so that whitespace around the values stays where it was.
-    let tail = brace + 1 < bytes.count ? Array(bytes[(brace + 1)...]) : []
+    let tail = brace + 1 < bytes.count ? Array(bytes[brace...]) : []
     bytes.removeLast(bytes.count - brace)
-    if !members.isEmpty { bytes.append(UInt8(ascii: ",")) }
-    bytes.append(UInt8(ascii: "\""))
-    let keyStart = bytes.count
-    bytes.append(contentsOf: name.utf8)
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+    name.withKey(afterComma: !members.isEmpty) { bytes.append(contentsOf: $0) }
     let valueStart = bytes.count
     bytes.append(contentsOf: json)
-    bytes.append(UInt8(ascii: "}"))
-    bytes.append(contentsOf: tail)
+    if tail.isEmpty { bytes.append(UInt8(ascii: "}")) } else { bytes.append(contentsOf: tail) }
     nameBits |= MemberName.bit(ofPrefix: name.prefix)
+    let keyEnd = valueStart - 2
     members.append(
       JSONMember(
-        keyStart: Int32(keyStart), keyEnd: Int32(keyStart + name.utf8.count), valueStart: Int32(valueStart),
+        keyStart: Int32(keyEnd - name.utf8.count), keyEnd: Int32(keyEnd), valueStart: Int32(valueStart),
         valueEnd: Int32(valueStart + json.count), prefix: name.prefix,
         kind: JSONKind(firstByte: json[json.startIndex]),
         isEscaped: false, valueIsEscaped: MessageLine.hasBackslash(json)))

@@ -108,13 +108,35 @@ public struct JSONPieces: ~Copyable {
   }
 
   mutating func utf8(_ value: UnsafeBufferPointer<UInt8>, after start: StaticString = "") {
-    reserve(value.count + start.utf8CodeUnitCount + 2)
+    // Sixteen bytes are written together, and those beyond the value's end overwritten.
+    reserve(value.count + start.utf8CodeUnitCount + 18)
     appendReserved(UInt8(ascii: "\""))
-    appendReserved(UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount))
-    let escaped = value.firstEscaped(from: 0)
-    appendReserved(UnsafeBufferPointer(rebasing: value[..<escaped]))
-    if escaped < value.count { appendEscaped(value, from: escaped) }
+    if start.utf8CodeUnitCount > 0 {
+      appendReserved(UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount))
+    }
+    let plain = appendReservedPlainText(value)
+    if plain < value.count { appendEscaped(value, from: plain) }
     append(UInt8(ascii: "\""))
+  }
+
+  /// Appends the bytes before the first that JSON escapes; how many those are.
+  private mutating func appendReservedPlainText(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let source = text.baseAddress else { return 0 }
+    var copied = 0
+    while copied < text.count {
+      let rest = text.count &- copied
+      let target = UnsafeMutableRawPointer(base + count)
+      if rest >= 16 {
+        target.copyMemory(from: source + copied, byteCount: 16)
+      } else {
+        copy_few_bytes(target, source + copied, UInt64(truncatingIfNeeded: rest))
+      }
+      let plain = min(marks_of_escaped(target).trailingZeroBitCount, rest, 16)
+      count &+= plain
+      copied &+= plain
+      if plain < min(rest, 16) { break }
+    }
+    return copied
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>, from start: Int) {

@@ -90,9 +90,8 @@ struct JSONScanner {
     /// One bit a level: set for an object, clear for an array.
     private var levels = InlineArray<8, UInt64>(repeating: 0)
 
-    var isInObject: Bool {
-      @inline(__always) get { levels[(depth &- 1) >> 6] >> UInt64((depth &- 1) & 63) & 1 == 1 }
-    }
+    /// Whether the innermost of them is an object.
+    private(set) var isInObject = false
 
     @inline(__always)
     mutating func open(isObject: Bool, at position: Int) throws(JSONError) {
@@ -101,11 +100,16 @@ struct JSONScanner {
       }
       let bit = UInt64(1) << UInt64(depth & 63)
       if isObject { levels[depth >> 6] |= bit } else { levels[depth >> 6] &= ~bit }
+      isInObject = isObject
       depth &+= 1
     }
 
     @inline(__always)
-    mutating func close() { depth &-= 1 }
+    mutating func close() {
+      depth &-= 1
+      let outer = max(depth &- 1, 0)
+      isInObject = levels[outer >> 6] >> UInt64(outer & 63) & 1 == 1
+    }
   }
 
   /// A member's name between its quotes.
@@ -152,11 +156,7 @@ struct JSONScanner {
         } else if notesInner, nesting.depth == 2 {
           innerKey = Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped)
         }
-        position = endOfWhitespace(from: name.end)
-        guard position < count, base[position] == UInt8(ascii: ":") else {
-          throw unexpected("a colon", at: position)
-        }
-        position = endOfWhitespace(from: position &+ 1)
+        position = try endOfColon(from: name.end)
         if nesting.depth == 1 {
           valueStart = position
         } else if nesting.depth == 2 {
@@ -299,6 +299,17 @@ struct JSONScanner {
     return endOfLongWhitespace(from: start)
   }
 
+  /// Behind the colon after a member's name and the whitespace around it.
+  @inline(__always)
+  private func endOfColon(from start: Int) throws(JSONError) -> Int {
+    // Most writers put the colon there, and one space behind it, if any.
+    let position = start < count && base[start] == UInt8(ascii: ":") ? start : endOfWhitespace(from: start)
+    guard position < count, base[position] == UInt8(ascii: ":") else {
+      throw unexpected("a colon", at: position)
+    }
+    return endOfWhitespace(from: position &+ 1)
+  }
+
   @inline(never)
   private func endOfLongWhitespace(from start: Int) -> Int {
     var position = start
@@ -393,17 +404,7 @@ struct JSONScanner {
   /// that it may stop early.
   @inline(__always)
   private func endOfPlainText(from start: Int) -> Int {
-    var position = start
-    while position &+ 16 <= count {
-      let marks = marks_of_plain_end(base + position)
-      if marks != 0 { return position &+ marks.trailingZeroBitCount }
-      position &+= 16
-    }
-    guard count >= 16 else { return position }
-    // The last sixteen bytes, without those before.
-    let marks =
-      marks_of_plain_end(base + (count &- 16)) &>> UInt32(truncatingIfNeeded: position &+ 16 &- count)
-    return marks == 0 ? count : position &+ marks.trailingZeroBitCount
+    end_of_plain_text(base + start, base, base + count) - base
   }
 
   private func endOfEscape(from start: Int) throws(JSONError) -> Int {

@@ -46,7 +46,7 @@ public struct JSONValue: Sendable {
     let inside = text[range.lowerBound + 1..<range.upperBound - 1]
     guard inside.contains(UInt8(ascii: "\\")) else { return String(decoding: inside, as: UTF8.self) }
     var decoded: [UInt8] = []
-    JSONString.decode(inside, into: &decoded)
+    JSONString.decode(inside.span, into: &decoded)
     return String(decoding: decoded, as: UTF8.self)
   }
 
@@ -131,7 +131,7 @@ public struct JSONValue: Sendable {
     var result: [(name: String, value: JSONValue)] = []
     forEachMember { key, value in
       var decoded: [UInt8] = []
-      JSONString.decode(text[key], into: &decoded)
+      JSONString.decode(text.span.extracting(key), into: &decoded)
       result.append((String(decoding: decoded, as: UTF8.self), JSONValue(text: text, range: value)))
     }
     return result
@@ -178,7 +178,7 @@ public struct JSONValue: Sendable {
     let spelling = name.utf8
     if isEscaped {
       var decoded: [UInt8] = []
-      key.withUnsafeBufferPointer { JSONString.decode(ArraySlice($0), into: &decoded) }
+      JSONString.decode(key, into: &decoded)
       return decoded.elementsEqual(spelling)
     }
     guard key.count == spelling.count else { return false }

@@ -24,6 +24,23 @@ public struct MemberName: ExpressibleByStringLiteral, Sendable, CustomStringConv
   var utf8: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }
+
+  /// Calls `body` with the name in quotes and its colon, after a comma where one is due.
+  func withKey(afterComma: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: utf8.count + 4) { key in
+      var count = 0
+      func append(_ byte: UInt8) {
+        key.initializeElement(at: count, to: byte)
+        count += 1
+      }
+      if afterComma { append(UInt8(ascii: ",")) }
+      append(UInt8(ascii: "\""))
+      for byte in utf8 { append(byte) }
+      append(UInt8(ascii: "\""))
+      append(UInt8(ascii: ":"))
+      body(UnsafeBufferPointer(rebasing: key[..<count]))
+    }
+  }
 }
 
 extension MemberName {

@@ -46,11 +46,13 @@ enum ByteScan {
   ) -> UInt32 {
     text.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return 0 }
-      if position &+ 16 <= bytes.count { return body(base + position) }
+      let rest = bytes.count &- position
+      if rest >= 16 { return body(base + position) }
       var block = (UInt64(0), UInt64(0))
       return withUnsafeMutableBytes(of: &block) { block in
-        block.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[position...]))
-        return block.baseAddress.map { body(UnsafeRawPointer($0)) } ?? 0
+        guard let target = block.baseAddress else { return 0 }
+        copy_few_bytes(target, base + position, UInt64(truncatingIfNeeded: rest))
+        return body(UnsafeRawPointer(target))
       }
     }
   }

@@ -11,12 +11,18 @@ protocol FeatureSink: ~Copyable {
   mutating func addTextFeature(_ hash: FeatureHash)
   /// A feature of the current token alone, which is a word, and all its character sequences; `hash` is the whole word's.
   mutating func addWord(_ word: WordBuffer, hash: FeatureHash)
-  /// The same for a word of the most common kind.
-  mutating func addWord(_ word: PlainWord, hash: FeatureHash)
+  /// A new token that is a word of the most common kind, together with the feature that it shares with the one before.
+  mutating func addPlainWord(_ word: PlainWord, hash: FeatureHash, _ token: TextToken, pair: FeatureHash)
 }
 
 extension FeatureSink where Self: ~Copyable {
-  mutating func addWord(_ word: PlainWord, hash: FeatureHash) { addWord(WordBuffer(word), hash: hash) }
+  mutating func addPlainWord(
+    _ word: PlainWord, hash: FeatureHash, _ token: TextToken, pair: FeatureHash
+  ) {
+    beginToken(token)
+    addWord(WordBuffer(word), hash: hash)
+    addPairFeature(pair)
+  }
 }
 
 /// One token of a text.

@@ -26,6 +26,14 @@ struct ScratchBuffer<Element: BitwiseCopyable>: ~Copyable {
     count &+= 1
   }
 
+  /// Adds an element at the end where `isWanted`; as fast whether or not.
+  @inline(__always)
+  mutating func append(_ element: Element, if isWanted: Bool) {
+    if count == capacity { grow() }
+    (base + count).initialize(to: element)
+    count &+= isWanted ? 1 : 0
+  }
+
   subscript(position: Int) -> Element {
     @inline(__always) get {
       precondition(UInt(bitPattern: position) < UInt(bitPattern: count))

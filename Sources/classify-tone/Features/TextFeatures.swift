@@ -25,7 +25,9 @@ struct TextFeatures: ~Copyable {
     while position < text.count {
       switch classes[text[position]] {
       case .space: position &+= 1
-      case .lower, .upper, .digit: position = readWordOrLink(at: position, of: text, into: &sink)
+      case .lower, .upper, .digit:
+        position = readWordOrLink(at: position, of: text, into: &sink)
+        if position < text.count, text[position] == 0x20 { position &+= 1 }
       case .at: position = readPerson(at: position, of: text, into: &sink)
       case .hash: position = readSymbol(.init(at: position, of: text), at: position, into: &sink)
       case .punctuation: position = readPunctuation(at: position, of: text, into: &sink)
@@ -53,6 +55,7 @@ struct TextFeatures: ~Copyable {
 
   // MARK: - Words
 
+  @inline(__always)
   private mutating func readWordOrLink(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
@@ -159,9 +162,10 @@ struct TextFeatures: ~Copyable {
     _ word: PlainWord, start: Int, end: Int, into sink: inout some FeatureSink & ~Copyable
   ) {
     let hash = word.hash
-    sink.beginToken(TextToken(kind: .word, start: start, end: end))
-    sink.addWord(word, hash: hash)
-    addContext(.word, hash, into: &sink)
+    sink.addPlainWord(
+      word, hash: hash, TextToken(kind: .word, start: start, end: end),
+      pair: previous.combined(with: hash.value))
+    follow(.word, hash, into: &sink)
     if word.isCapital, word.count >= 2 { sink.addTokenFeature(Salt.capitals) }
     if word.isNegation { negatedTokensLeft = TextFeatures.negationScope }
   }
@@ -399,6 +403,14 @@ struct TextFeatures: ~Copyable {
     _ kind: TextToken.Kind, _ hash: FeatureHash, into sink: inout some FeatureSink & ~Copyable
   ) {
     sink.addPairFeature(previous.combined(with: hash.value))
+    follow(kind, hash, into: &sink)
+  }
+
+  /// Makes a token the last one that was read.
+  @inline(__always)
+  private mutating func follow(
+    _ kind: TextToken.Kind, _ hash: FeatureHash, into sink: inout some FeatureSink & ~Copyable
+  ) {
     if negatedTokensLeft > 0 {
       sink.addTokenFeature(hash.combined(with: Salt.negated))
       negatedTokensLeft &-= 1

@@ -6,20 +6,24 @@
 struct WeightSums: ~Copyable, FeatureSink {
   /// What one token adds, positive against negative, in steps of the weights.
   struct Share {
+    /// The token, if it is a word of at most sixteen bytes (``WordBuffer/packed``); else 0.
+    fileprivate var word: UInt128
+    fileprivate var pairAddress: UInt64
     let start: Int32
     let end: Int32
-    let kind: TextToken.Kind
-    /// The token, if it is a word of at most sixteen bytes (``WordBuffer/packed``); else 0.
-    fileprivate var word: UInt128 = 0
-    fileprivate var wordHash = FeatureHash(0)
-    fileprivate var pairAddress: UInt64 = 0
+    /// Where the memory keeps the word.
+    fileprivate var places: Int32
     /// Its token features, but for the pair with the token before.
     fileprivate(set) var own: Int32 = 0
     fileprivate(set) var characters: Int32 = 0
     /// The pair with the token before.
     fileprivate(set) var pair: Int32 = 0
+    let kind: TextToken.Kind
 
-    fileprivate init(_ token: TextToken) {
+    fileprivate init(_ token: TextToken, word: UInt128 = 0, places: Int32 = 0, pairAddress: UInt64 = 0) {
+      self.word = word
+      self.places = places
+      self.pairAddress = pairAddress
       start = Int32(truncatingIfNeeded: token.start)
       end = Int32(truncatingIfNeeded: token.end)
       kind = token.kind
@@ -118,23 +122,28 @@ struct WeightSums: ~Copyable, FeatureSink {
   }
 
   @inline(__always)
-  mutating func addWord(_ word: PlainWord, hash: FeatureHash) {
-    remember(word.packed, hash)
-  }
-
-  /// Notes that the token is a word of at most sixteen bytes.
-  @inline(__always)
-  private mutating func remember(_ word: UInt128, _ hash: FeatureHash) {
-    memory.prefetch(hash)
-    shares[shares.count &- 1].word = word
-    shares[shares.count &- 1].wordHash = hash
+  mutating func addPlainWord(
+    _ word: PlainWord, hash: FeatureHash, _ token: TextToken, pair: FeatureHash
+  ) {
+    let places = WordMemory.pair(of: hash)
+    memory.prefetch(places)
+    let address = pair.address
+    prefetch(address)
+    shares.append(Share(token, word: word.packed, places: places, pairAddress: address))
+    hasContent = true
   }
 
   mutating func addWord(_ word: WordBuffer, hash: FeatureHash) {
-    sightings.addUnusualWord(at: Int(shares[shares.count &- 1].start))
-    if word.isWholeInPacked { return remember(word.packed, hash) }
-    addTokenFeature(hash)
     let last = shares.count &- 1
+    sightings.addUnusualWord(at: Int(shares[last].start))
+    if word.isWholeInPacked {
+      let places = WordMemory.pair(of: hash)
+      memory.prefetch(places)
+      shares[last].word = word.packed
+      shares[last].places = places
+      return
+    }
+    addTokenFeature(hash)
     let known = characterSums(of: word)
     characters.addCharacters(
       of: known, sequences: word.characterSequenceCount, isInWindow: shares[last].isInWindow)
@@ -168,17 +177,15 @@ struct WeightSums: ~Copyable, FeatureSink {
     for position in 0..<shares.count {
       let word = shares[position].word
       guard word != 0 else { continue }
-      let hash = shares[position].wordHash
+      let places = shares[position].places
       let isInWindow = shares[position].isInWindow
-      let known = memory[memory.place(of: word, hash) ?? learn(word, hash)]
+      let known = memory[memory.place(of: word, in: places) ?? learn(word, places)]
       own.add(known.tone)
       shares[position].own = Int32(known.tone.y) &- Int32(known.tone.x)
       if isInWindow { own.add(known.cues) }
-      let length = WordBuffer.length(ofPacked: word)
-      sequences.addCharacters(
-        of: known, sequences: WordBuffer.characterSequenceCount(length: length), isInWindow: isInWindow)
+      sequences.addCharacters(of: known, sequences: Int(known.sequences), isInWindow: isInWindow)
       shares[position].characters = known.characterMargin
-      if known.sighting != 0 { sightings.add(known.sighting) }
+      sightings.add(known.sighting)
     }
     tokens = own
     characters = sequences
@@ -186,14 +193,16 @@ struct WeightSums: ~Copyable, FeatureSink {
 
   /// Works out what a word counts for; its place in the memory.
   @inline(never)
-  private mutating func learn(_ packed: UInt128, _ hash: FeatureHash) -> Int {
+  private mutating func learn(_ packed: UInt128, _ places: Int32) -> Int {
     let word = PlainWord(packed: packed, count: WordBuffer.length(ofPacked: packed))
+    let hash = word.hash
     var known = characterSums(of: WordBuffer(word))
     known.word = packed
+    known.sequences = UInt8(WordBuffer.characterSequenceCount(length: word.count))
     known.tone = tone[address: hash.address]
     known.cues = cues[address: hash.address]
     known.sighting = sightings.place(of: word)
-    return memory.insert(known, hash)
+    return memory.insert(known, in: places)
   }
 
   private mutating func sumPairs() {

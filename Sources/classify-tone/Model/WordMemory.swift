@@ -13,8 +13,8 @@ struct KnownWord {
   /// The terms that the word may be part of, as a place in a ``WordSpotter``.
   var sighting: UInt16 = 0
   var cues = CueRow.zero
-  /// Fills the 64 bytes that a processor fetches together.
-  private let filling: (UInt64, UInt64) = (0, 0)
+  /// How many character sequences the word has. (With it, 64 bytes, which a processor fetches together.)
+  var sequences: UInt8 = 0
 }
 
 /// The words that were met last, by their hash. It changes no result: what it has forgotten is worked out again.
@@ -36,38 +36,41 @@ struct WordMemory: ~Copyable {
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 
-  /// Asks for what is known of the words with that hash ahead of its use.
+  /// The first of the two places of the words with a hash.
   @inline(__always)
-  func prefetch(_ hash: FeatureHash) {
-    let first = UnsafeRawPointer(base + WordMemory.firstPlace(of: hash))
+  static func pair(of hash: FeatureHash) -> Int32 {
+    Int32(truncatingIfNeeded: hash.bucket(bits: bits &- 1) &* 2)
+  }
+
+  /// Asks for what is known of the words in a pair of places ahead of its use.
+  @inline(__always)
+  func prefetch(_ pair: Int32) {
+    let first = UnsafeRawPointer(base + WordMemory.checked(pair))
     prefetch_for_reading(first)
     prefetch_for_reading(first + 64)
   }
 
-  /// The place of a word (``PlainWord/packed``) and its hash; nil where it is not known.
+  /// The place of a word (``PlainWord/packed``) in its pair; nil where it is not known.
   @inline(__always)
-  func place(of word: UInt128, _ hash: FeatureHash) -> Int? {
-    let first = WordMemory.firstPlace(of: hash)
+  func place(of word: UInt128, in pair: Int32) -> Int? {
+    let first = WordMemory.checked(pair)
     if base[first].word == word { return first }
     return base[first &+ 1].word == word ? first &+ 1 : nil
   }
 
   /// Takes a word in; its place.
-  func insert(_ word: KnownWord, _ hash: FeatureHash) -> Int {
-    let first = WordMemory.firstPlace(of: hash)
+  func insert(_ word: KnownWord, in pair: Int32) -> Int {
+    let first = WordMemory.checked(pair)
     base[first &+ 1] = base[first]
     base[first] = word
     return first
   }
 
-  @inline(__always)
-  private static func firstPlace(of hash: FeatureHash) -> Int { hash.bucket(bits: bits &- 1) &* 2 }
-
   /// The word in a place.
   subscript(place: Int) -> KnownWord {
-    @inline(__always) get {
-      precondition(UInt(bitPattern: place) < 1 << WordMemory.bits)
-      return base[place]
-    }
+    @inline(__always) get { base[place & (1 << WordMemory.bits &- 1)] }
   }
+
+  @inline(__always)
+  private static func checked(_ pair: Int32) -> Int { Int(pair) & (1 << bits &- 2) }
 }

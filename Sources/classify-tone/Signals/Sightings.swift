@@ -12,9 +12,9 @@ struct Sightings: ~Copyable {
     var isStreet = false
   }
 
-  /// Whether the words that some term cannot do without were seen.
+  /// Whether the words that some term cannot do without were seen. Known when the text has been finished.
   private(set) var hasTerm = false
-  /// Whether a word of streets was seen.
+  /// Whether a word of streets was seen. Known when the text has been finished.
   private(set) var isStreet = false
 
   private let lexicon: Lexicon
@@ -24,13 +24,16 @@ struct Sightings: ~Copyable {
   private var places: [[WordTree.Entry]: UInt16] = [:]
   /// For each pattern the number of the text in which its rarest word was seen last.
   private var seenIn: ScratchBuffer<UInt32>
-  /// The places of the text's words that are another that some pattern cannot do without.
-  private var others = ScratchBuffer<UInt16>(capacity: 64)
-  /// Whether a pattern's rarest word was seen.
-  private var hasRarest = false
+  /// The places of the text's words.
+  private var seen = ScratchBuffer<UInt16>(capacity: 64)
+  /// The bits of all of them.
+  private var seenBits: UInt16 = 0
   private var textNumber: UInt32 = 1
   /// Where the words begin that are not plain; they are looked up in the text.
   private var unusualWords = ScratchBuffer<Int>(capacity: 64)
+
+  /// Set in the place of a word that is some pattern's rarest, or one of streets: without any, a text holds nothing.
+  private static var weighty: UInt16 { 0x8000 }
 
   /// - Parameter lexicon: whose terms are looked out for; nil for nobody's.
   init(_ lexicon: Lexicon?) {
@@ -43,8 +46,8 @@ struct Sightings: ~Copyable {
   mutating func removeAll() {
     hasTerm = false
     isStreet = false
-    hasRarest = false
-    others.removeAll()
+    seen.removeAll()
+    seenBits = 0
     unusualWords.removeAll()
     textNumber &+= 1
     guard textNumber == 0 else { return }
@@ -59,30 +62,39 @@ struct Sightings: ~Copyable {
   }
 
   /// Adds the plain word of that place.
+  @inline(__always)
   mutating func add(_ place: UInt16) {
-    let kind = kinds[Int(place)]
-    if kind.isStreet { isStreet = true }
-    if kind.isTerm { hasTerm = true }
-    for position in kind.first..<kind.second { seenIn[Int(patterns[position])] = textNumber }
-    if kind.first < kind.second { hasRarest = true }
-    if kind.second < kind.end { others.append(place) }
+    seen.append(place, if: place != 0)
+    seenBits |= place
   }
 
   /// Adds the word that begins there.
   mutating func addUnusualWord(at start: Int) { unusualWords.append(start) }
 
-  /// Looks up the words that are not plain, and then whether some pattern's words are all there.
+  /// Looks up the words that are not plain, and then what all of them may be.
   mutating func finish(_ text: Span<UInt8>) {
     for position in 0..<unusualWords.count {
       let start = unusualWords[position]
       if lexicon.mayMatter(text, at: start) { add(place(of: lexicon.look(up: text, at: start))) }
     }
-    if hasRarest, !hasTerm { hasTerm = (0..<others.count).contains { isSecond(others[$0]) } }
+    if seenBits & Sightings.weighty != 0 { weigh() }
   }
+
+  private mutating func weigh() {
+    for position in 0..<seen.count where seen[position] & Sightings.weighty != 0 {
+      let kind = kind(at: seen[position])
+      if kind.isStreet { isStreet = true }
+      if kind.isTerm { hasTerm = true }
+      for pattern in kind.first..<kind.second { seenIn[Int(patterns[pattern])] = textNumber }
+    }
+    if !hasTerm { hasTerm = (0..<seen.count).contains { isSecond(seen[$0]) } }
+  }
+
+  private func kind(at place: UInt16) -> Kind { kinds[Int(place & ~Sightings.weighty)] }
 
   /// Whether the word of that place is the other one of a pattern whose rarest word was seen.
   private func isSecond(_ place: UInt16) -> Bool {
-    let kind = kinds[Int(place)]
+    let kind = kind(at: place)
     return (kind.second..<kind.end).contains { seenIn[Int(patterns[$0])] == textNumber }
   }
 
@@ -91,7 +103,7 @@ struct Sightings: ~Copyable {
     let entries = (0..<word.count).map { word[$0] }
     if let place = places[entries] { return place }
     // No lexicon has so many combinations; words beyond are no help to a quick look.
-    guard kinds.count <= Int(UInt16.max) else { return 0 }
+    guard kinds.count < Int(Sightings.weighty) else { return 0 }
     var kind = Kind()
     kind.isStreet = entries.contains(where: lexicon.isStreet)
     kind.first = patterns.count
@@ -100,7 +112,8 @@ struct Sightings: ~Copyable {
     kind.second = patterns.count
     for entry in entries { add(lexicon.secondAnchors, entry) }
     kind.end = patterns.count
-    let place = UInt16(kinds.count)
+    var place = UInt16(kinds.count)
+    if kind.isStreet || kind.first < kind.second { place |= Sightings.weighty }
     kinds.append(kind)
     places[entries] = place
     return place

@@ -93,7 +93,8 @@ struct ToneEncoder: ~Copyable {
   }
 
   private mutating func encode(_ entry: ToneEvidence.Entry, of text: [UInt8], isFirst: Bool) {
-    writer.piece(isFirst ? #"{"text":"# : #",{"text":"#)
+    if !isFirst { writer.piece(",") }
+    writer.piece(#"{"text":"#)
     writer.utf8(text.span.extracting(entry.start..<entry.end))
     writer.piece(#","start":"#)
     writer.fixedPoint(entry.start, decimals: 0)
