@@ -126,6 +126,13 @@ public struct MessageLine: Sendable {
   /// - Throws: `LineError` where the member is of another kind.
   public func utf8(_ name: MemberName, into buffer: inout [UInt8]) throws(LineError) -> Bool {
     buffer.removeAll(keepingCapacity: true)
+    return try appendUTF8(name, to: &buffer)
+  }
+
+  /// As `utf8(_:into:)`, but behind what `buffer` holds.
+  ///
+  /// - Throws: `LineError` where the member is of another kind.
+  public func appendUTF8(_ name: MemberName, to buffer: inout [UInt8]) throws(LineError) -> Bool {
     guard let member = try find(name, as: .string) else { return false }
     decode(member, into: &buffer)
     return true

@@ -58,7 +58,7 @@ struct TriageCommand: EarshotCommand {
       .init(
         only: selection.only, asOf: selection.asOf, includesAllCases: selection.allCases,
         emitsChanges: selection.emit == .changes, redactor: redactor))
-    let status = try loop.run(&run)
+    let status = try loop.run(notesInnerMembers: true, &run)
     try run.finish(&loop.output)
     return status
   }

@@ -59,3 +59,11 @@ struct Stream {
     try read(lines, configuration).desk.snapshot(asOf: moment(minute)).cases
   }
 }
+
+extension TextWords {
+  /// The words of a text.
+  init(_ text: [UInt8]) {
+    self.init()
+    scan(text)
+  }
+}

@@ -51,6 +51,11 @@ extension MessageLine {
   /// buffer, where it is no string.
   public func utf8(_ name: MemberName, of object: InnerObject, into buffer: inout [UInt8]) -> Bool {
     buffer.removeAll(keepingCapacity: true)
+    return appendUTF8(name, of: object, to: &buffer)
+  }
+
+  /// As `utf8(_:of:into:)`, but behind what `buffer` holds.
+  public func appendUTF8(_ name: MemberName, of object: InnerObject, to buffer: inout [UInt8]) -> Bool {
     guard let member = object.member(name, in: self), member.kind == .string else { return false }
     decode(member, into: &buffer)
     return true

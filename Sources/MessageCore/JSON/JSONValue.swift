@@ -55,7 +55,34 @@ public struct JSONValue: Sendable {
 
   /// The number nearest to the spelling, or nil for another kind; infinite where no double reaches.
   public var number: Double? {
-    kind == .number ? Double(String(decoding: rawBytes, as: UTF8.self)) : nil
+    kind == .number ? shortDecimal ?? Double(String(decoding: rawBytes, as: UTF8.self)) : nil
+  }
+
+  /// The number where it is spelled with fifteen digits at most and no exponent: digits and power of ten are exact, so
+  /// that only their quotient is rounded (Clinger 1990, "How to read floating point numbers accurately").
+  private var shortDecimal: Double? {
+    guard range.count <= 17 else { return nil }
+    let text = self.text.span
+    let isNegative = text[range.lowerBound] == UInt8(ascii: "-")
+    var digits: Int64 = 0
+    var count = 0
+    var divisor = 1.0
+    var isFraction = false
+    for index in range.dropFirst(isNegative ? 1 : 0) {
+      let digit = text[index] &- UInt8(ascii: "0")
+      if digit < 10 {
+        digits = digits &* 10 &+ Int64(digit)
+        count += 1
+        if isFraction { divisor *= 10 }
+      } else if text[index] == UInt8(ascii: "."), !isFraction {
+        isFraction = true
+      } else {
+        return nil
+      }
+    }
+    guard count <= 15 else { return nil }
+    let number = Double(digits) / divisor
+    return isNegative ? -number : number
   }
 
   /// The number where it is whole, however it is spelled (`12`, `12.0`, `1.2e1`), and fits 64 bits.

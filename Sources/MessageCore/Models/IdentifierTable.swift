@@ -4,7 +4,7 @@ import Glibc
 /// numbers.
 ///
 /// The bytes stand one after the other; a slot of the hash table holds the hash beside the number, and the bytes decide.
-/// The hash is seeded at random, so that nobody can choose ids that collide.
+/// The hash is seeded at random, so that nobody can choose ids that collide; nothing that is printed depends on it.
 public struct IdentifierTable: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
@@ -12,6 +12,7 @@ public struct IdentifierTable: Sendable {
   /// choose the slot, so that a larger table is filled in the order of the smaller one.
   private var slots = [UInt64](repeating: 0, count: 1 << 10)
   private var slotBits: UInt64 = 10
+  private let seed = UInt64.random(in: .min ... .max)
 
   public init() {}
 
@@ -19,11 +20,11 @@ public struct IdentifierTable: Sendable {
   public var count: Int { ends.count }
 
   /// The number of an id, which is new where the id is.
-  public mutating func number(of id: [UInt8]) -> Int32 {
-    let hash = Self.hash(id)
+  public mutating func number(of id: Span<UInt8>) -> Int32 {
+    let hash = hash(id)
     let slot = slot(of: id, hash)
     if slots[slot] != 0 { return number(in: slot) }
-    bytes.append(contentsOf: id)
+    id.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     ends.append(bytes.count)
     slots[slot] = hash << 32 | UInt64(ends.count)
     let number = Int32(ends.count - 1)
@@ -31,14 +32,20 @@ public struct IdentifierTable: Sendable {
     return number
   }
 
+  /// As ``number(of:)`` of a span.
+  public mutating func number(of id: [UInt8]) -> Int32 { number(of: id.span) }
+
   /// The number of an id; nil where it has none.
-  public func known(_ id: [UInt8]) -> Int32? {
-    let slot = slot(of: id, Self.hash(id))
+  public func known(_ id: Span<UInt8>) -> Int32? {
+    let slot = slot(of: id, hash(id))
     return slots[slot] == 0 ? nil : number(in: slot)
   }
 
+  /// As ``known(_:)`` of a span.
+  public func known(_ id: [UInt8]) -> Int32? { known(id.span) }
+
   /// The slot that holds an id, or the free one where it would stand.
-  private func slot(of id: [UInt8], _ hash: UInt64) -> Int {
+  private func slot(of id: Span<UInt8>, _ hash: UInt64) -> Int {
     var slot = firstSlot(hash)
     while slots[slot] != 0, slots[slot] >> 32 != hash || !isEqual(number(in: slot), id) {
       slot = (slot + 1) & (slots.count - 1)
@@ -69,7 +76,9 @@ public struct IdentifierTable: Sendable {
   }
 
   /// An id as text.
-  public func text(_ number: Int32) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
+  public func text(_ number: Int32) -> String {
+    bytes.withUnsafeBytes { String(decoding: $0[range(number)], as: UTF8.self) }
+  }
 
   /// An id's first byte; 0 of an empty id.
   public func firstByte(of number: Int32) -> UInt8 { bytes[range(number)].first ?? 0 }
@@ -78,7 +87,7 @@ public struct IdentifierTable: Sendable {
     (number == 0 ? 0 : ends[Int(number) - 1])..<ends[Int(number)]
   }
 
-  private func isEqual(_ number: Int32, _ id: [UInt8]) -> Bool {
+  private func isEqual(_ number: Int32, _ id: Span<UInt8>) -> Bool {
     let range = range(number)
     return range.count == id.count
       && bytes.withUnsafeBytes { bytes in
@@ -102,10 +111,38 @@ public struct IdentifierTable: Sendable {
 
   private func firstSlot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> (32 - slotBits)) }
 
-  /// 32 bits of hash.
-  private static func hash(_ id: [UInt8]) -> UInt64 {
-    var hasher = Hasher()
-    id.withUnsafeBytes { hasher.combine(bytes: $0) }
-    return UInt64(UInt32(truncatingIfNeeded: hasher.finalize()))
+  // MARK: - Hash
+
+  /// 32 bits of hash: eight bytes at a time are folded in by a multiplication to 128 bits (as wyhash does, Wang Yi 2019);
+  /// the last eight may hold bytes that have counted already.
+  private func hash(_ id: Span<UInt8>) -> UInt64 {
+    id.withUnsafeBytes { bytes in
+      var hash = seed ^ UInt64(bytes.count)
+      var offset = 0
+      while bytes.count &- offset > 8 {
+        hash = Self.folded(hash, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset &+= 8
+      }
+      return Self.folded(hash, Self.lastWord(bytes)) >> 32
+    }
+  }
+
+  private static func lastWord(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    if bytes.count >= 8 {
+      return bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self)
+    }
+    if bytes.count >= 4 {
+      let first = bytes.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+      let last = bytes.loadUnaligned(fromByteOffset: bytes.count &- 4, as: UInt32.self)
+      return UInt64(first) | UInt64(last) << 32
+    }
+    guard bytes.count > 0 else { return 0 }
+    return UInt64(bytes[0]) | UInt64(bytes[bytes.count / 2]) << 8 | UInt64(bytes[bytes.count - 1]) << 16
+  }
+
+  private static func folded(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    let mixed = hash ^ word
+    let product = mixed.multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+    return product.high ^ product.low ^ (mixed >> 29)
   }
 }

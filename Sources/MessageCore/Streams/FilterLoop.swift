@@ -86,8 +86,10 @@ public struct FilterLoop: ~Copyable {
   }
 
   /// As the other, with a handler that is told before the loop waits for more input.
-  public mutating func run(_ handler: inout some LineHandler & ~Copyable) throws -> ExitStatus {
-    var line = MessageLine()
+  public mutating func run(
+    notesInnerMembers: Bool = false, _ handler: inout some LineHandler & ~Copyable
+  ) throws -> ExitStatus {
+    var line = MessageLine(notesInnerMembers: notesInnerMembers)
     return try forEachInput { loop, file, index in
       try loop.read(file, index, &line) { line, _, output in
         try handler.take(&line, &output)

@@ -15,8 +15,6 @@ struct TopicWords {
   /// The commonest words first, which do not count.
   private(set) var names = StringTable()
   private var seen = NumberSet()
-  private var scanner = IssueWords()
-  private var buffer: [UInt8] = []
   private let commonCount: Int32
 
   /// How many words of a message count, and how many messages are kept, the last to arrive.
@@ -38,7 +36,11 @@ struct TopicWords {
   }
 
   /// Notes what a message says, unless it is ours or only passes another on.
-  mutating func note(_ line: borrowing MessageLine, _ message: Int32, desk: inout Desk) throws(LineError) {
+  ///
+  /// - Parameter text: the words of its text.
+  mutating func note(
+    _ line: borrowing MessageLine, _ text: borrowing TextWords, _ message: Int32, desk: inout Desk
+  ) throws(LineError) {
     let facts = desk.messages[Int(message)]
     guard !facts.cues.contains(.repost), !desk.judge.isOurs(facts, desk.people), seen.insert(message) else {
       return
@@ -47,18 +49,21 @@ struct TopicWords {
     for tag in try line.value(.hashtags, as: .array)?.elements ?? [] {
       if let text = tag.string, !text.isEmpty { words.append(names.index(of: "#" + text.lowercased())) }
     }
-    if try line.utf8(.text, into: &buffer) {
-      scanner.scan(buffer)
-      for range in scanner.words.prefix(Self.most) {
-        let word = scanner.bytes[range]
-        guard word.count > 2, !word.allSatisfy({ 0x30...0x39 ~= $0 }) else { continue }
-        let number = names.index(of: word.span)
-        if number >= commonCount { words.append(number) }
-      }
+    let bytes = text.bytes.span
+    for place in text.words.prefix(Self.most) {
+      let word = bytes.extracting(place)
+      guard word.count > 2, !isNumber(word) else { continue }
+      let number = names.index(of: word)
+      if number >= commonCount { words.append(number) }
     }
     guard words.count > first else { return }
     entries.append(Entry(message: message, words: first..<words.count))
     if entries.count == 2 * Self.capacity { forget() }
+  }
+
+  private func isNumber(_ word: Span<UInt8>) -> Bool {
+    for index in word.indices where !(0x30...0x39 ~= word[index]) { return false }
+    return true
   }
 
   /// Lets go of all but the last messages.
@@ -72,7 +77,7 @@ struct TopicWords {
   }
 
   /// Whether a word is a hashtag.
-  func isHashtag(_ word: Int32) -> Bool { names.utf8(word).first == UInt8(ascii: "#") }
+  func isHashtag(_ word: Int32) -> Bool { names.firstByte(of: word) == UInt8(ascii: "#") }
 }
 
 /// Something that people talk about: a word, a hashtag, or two words that follow each other.

@@ -22,7 +22,10 @@ struct Desk {
   /// conversations; nil where it finds that out itself.
   var given: [Int32: GivenPlace]?
 
-  private var reader: FactsReader
+  private var reader: MessageReader
+  /// The last message that was read.
+  private(set) var reading = MessageReading()
+  private var factsReader = FactsReader()
   let judge: Judge
   let ruleBook: RuleBook
   let caseClocks: CaseClocks
@@ -48,7 +51,7 @@ struct Desk {
     self.configuration = configuration
     self.asOf = asOf
     people = People(configuration)
-    reader = FactsReader(configuration)
+    reader = MessageReader(configuration)
     judge = Judge(configuration, signalNames: reader.signalNames, matcher: reader.matcher)
     ruleBook = RuleBook(configuration.rules, matcher: reader.matcher)
     caseClocks = CaseClocks(configuration)
@@ -86,7 +89,8 @@ struct Desk {
   ///
   /// - Throws: `LineError` where a member that triage reads is missing or wrong.
   mutating func read(_ line: borrowing MessageLine) throws(LineError) -> MessageFacts {
-    try reader.facts(line, strings: &strings, people: &people)
+    try reader.read(line, into: &reading)
+    return factsReader.facts(reading, strings: &strings, people: &people)
   }
 
   /// Takes a message in. Of two versions of one id the later observed counts; of equals, one that their content alone

@@ -12,6 +12,8 @@ struct TriageRun: LineHandler, ~Copyable {
   /// Whether texts are kept for the trail of regulated cases.
   private let keepsTrail: Bool
   private var writer = JSONWriter()
+  /// Those of the last message.
+  private var words = TextWords()
   /// What has been told of cases; nil where they are printed at the end alone.
   private var live: LiveCases?
   /// Lines that wait until what they tell is recorded in the state.
@@ -130,13 +132,14 @@ struct TriageRun: LineHandler, ~Copyable {
     if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
     try figures.storms.note(line, number, desk: &desk)
     try figures.reach.note(line, number, desk: &desk)
+    words.scan(desk.reading.text)
     // Only a run that stands alone is told of them.
     if state == nil, selection.only.includes(.alert) {
-      try figures.topics.note(line, number, desk: &desk)
+      try figures.topics.note(line, words, number, desk: &desk)
     }
     let finding =
-      try state?.find(line, number, in: &figures.issues, desk: &desk)
-      ?? figures.issues.take(line, number, desk: &desk)
+      try state?.find(words, number, in: &figures.issues, desk: &desk)
+      ?? figures.issues.take(words, number, desk: &desk)
     figures.community.note(finding, of: facts.id)
     var decision = desk.decision(number, drafting: line, issue: finding.facts)
     decision.similar = finding.similar

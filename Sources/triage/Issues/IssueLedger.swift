@@ -63,18 +63,20 @@ struct IssueLedger {
   private var seen = NumberSet()
   /// The first answer of one of ours, or of a helper, to each message.
   private(set) var answers: [Int32: Int32] = [:]
-  private var buffer: [UInt8] = []
 
   /// Takes in the issues of a tracker, before the messages.
   ///
   /// - Parameter keepsTexts: whether they are recorded in a state.
   init(_ tracked: [TrackedIssue] = [], keepsTexts: Bool = false) {
     self.keepsTexts = keepsTexts
+    var words = TextWords()
     for issue in tracked {
       issues.append(Issue(tracked: issue))
       if keepsTexts { given.append(issue.id) }
       for text in [issue.title, issue.text] {
-        guard let text, let read = reader.read(Array(text.utf8)) else { continue }
+        guard let text else { continue }
+        words.scan(Array(text.utf8))
+        guard let read = reader.read(words) else { continue }
         _ = texts.add(read, least: 1)
         if keepsTexts {
           pending.append(Pending(message: StringTable.none, issue: issues.count - 1, text: read))
@@ -92,14 +94,14 @@ struct IssueLedger {
 
   /// Looks at a message that the desk has taken in, where it asks, complains or wishes for something.
   ///
-  /// - Parameter desk: not changed; by reference, since it would be copied for every message otherwise.
-  mutating func take(
-    _ line: borrowing MessageLine, _ number: Int32, desk: inout Desk
-  ) throws(LineError) -> Finding {
+  /// - Parameters:
+  ///   - words: those of its text.
+  ///   - desk: not changed; by reference, since it would be copied for every message otherwise.
+  mutating func take(_ words: borrowing TextWords, _ number: Int32, desk: inout Desk) -> Finding {
     let facts = desk.messages[Int(number)]
-    guard Self.looks(at: facts, desk), seen.insert(number),
-      try line.utf8(.text, into: &buffer), let text = reader.read(buffer)
-    else { return Finding() }
+    guard Self.looks(at: facts, desk), seen.insert(number), let text = reader.read(words) else {
+      return Finding()
+    }
     let matches = texts.add(text, least: Self.similarScore)
     var finding = Finding(similar: similar(matches, facts, desk))
     let best = matches.first.flatMap { $0.score >= Self.issueScore ? origins[$0.text].issue : nil }

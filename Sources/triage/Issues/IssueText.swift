@@ -47,9 +47,13 @@ struct IssueTextReader {
   private var pieceCounts: [UInt32]
   private var sequenceCounts = [UInt32](repeating: 0, count: sequenceSlots)
 
-  private var scanner = IssueWords()
+  private var spellings = WordPieces()
+  /// The pieces of the last text, and those that it has more than once only the first time.
   private var pieces: [Int32] = []
   private var distinct: [Int32] = []
+  /// The last of all texts that were read here that holds each piece.
+  private var lastText: [UInt32]
+  private var reads: UInt32 = 0
   private var sequences = SequenceCounts()
   private var meaning = [Float](repeating: 0, count: WordVectors.dimensions)
   private var spelling = [Float](repeating: 0, count: IssueText.spellingDimensions)
@@ -57,32 +61,33 @@ struct IssueTextReader {
   init() {
     middle = words.middle
     pieceCounts = Array(repeating: 0, count: words.count)
+    lastText = pieceCounts
   }
 
   /// Reads a text and counts its words; nil for one of fewer than two words.
-  mutating func read(_ text: [UInt8]) -> IssueText? {
-    scanner.scan(text)
-    guard scanner.words.count >= 2 else { return nil }
+  mutating func read(_ text: borrowing TextWords) -> IssueText? {
+    guard text.words.count >= 2 else { return nil }
     texts += 1
-    collectWords()
-    collectPieces()
-    collectSequences()
+    collectWords(text)
+    collectPieces(text)
+    collectSequences(text)
     setMeaning()
     setSpelling()
     var issue = IssueText()
     issue.vector.reserveCapacity(IssueText.dimensions)
     append(meaning, length: 1, to: &issue.vector)
     append(spelling, length: Self.spellingWeight, to: &issue.vector)
-    issue.keys = Array(distinct.prefix(Self.keyCount))
+    issue.keys = rarest()
     issue.bands = NearDuplicates.bands(wordHashes)
     return issue
   }
 
-  private mutating func collectWords() {
+  private mutating func collectWords(_ text: borrowing TextWords) {
     wordHashes.removeAll(keepingCapacity: true)
-    for word in scanner.words {
+    let bytes = text.bytes.span
+    for word in text.words {
       var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for place in word { hash = (hash ^ UInt64(scanner.bytes[place])) &* 0x100_0000_01B3 }
+      for place in word { hash = (hash ^ UInt64(bytes[place])) &* 0x100_0000_01B3 }
       wordHashes.append(hash)
     }
   }
@@ -113,18 +118,31 @@ struct IssueTextReader {
 
   // MARK: - Meaning
 
-  private mutating func collectPieces() {
+  private mutating func collectPieces(_ text: borrowing TextWords) {
     pieces.removeAll(keepingCapacity: true)
-    let bytes = scanner.bytes
-    for word in scanner.words { words.appendPieces(of: bytes.span.extracting(word), to: &pieces) }
+    for word in text.words {
+      spellings.append(of: text.bytes.span.extracting(word), words, to: &pieces)
+    }
     distinct.removeAll(keepingCapacity: true)
-    for piece in pieces where !distinct.contains(piece) {
+    reads &+= 1
+    for piece in pieces where lastText[Int(piece)] != reads {
+      lastText[Int(piece)] = reads
       distinct.append(piece)
       pieceCounts[Int(piece)] += 1
     }
-    // A closure that captured the reader would copy it.
-    let weighted = distinct.map { (piece: $0, weight: weight(ofPiece: $0)) }
-    distinct = weighted.sorted { ($1.weight, $0.piece) < ($0.weight, $1.piece) }.map(\.piece)
+  }
+
+  /// The rarest pieces of the last text, rarest first.
+  private func rarest() -> [Int32] {
+    var rarest: [(piece: Int32, weight: Float)] = []
+    for piece in distinct {
+      let weight = weight(ofPiece: piece)
+      let place = rarest.firstIndex { ($0.weight, piece) < (weight, $0.piece) } ?? rarest.count
+      guard place < Self.keyCount else { continue }
+      if rarest.count == Self.keyCount { rarest.removeLast() }
+      rarest.insert((piece, weight), at: place)
+    }
+    return rarest.map(\.piece)
   }
 
   private func weight(ofPiece piece: Int32) -> Float {
@@ -142,12 +160,11 @@ struct IssueTextReader {
 
   // MARK: - Spelling
 
-  private mutating func collectSequences() {
+  private mutating func collectSequences(_ text: borrowing TextWords) {
     sequences.removeAll()
-    let copy = scanner.bytes
-    let bytes = copy.span
+    let bytes = text.bytes.span
     // A space stands on either side of a word.
-    for word in scanner.words {
+    for word in text.words {
       for start in word.lowerBound - 1..<word.upperBound {
         var hash = (0x811C_9DC5 ^ UInt32(bytes[start])) &* 0x0100_0193
         for place in start + 1..<min(start + 4, word.upperBound + 1) {
@@ -242,59 +259,5 @@ struct BinaryLogarithms {
   /// The logarithm of a number above 0.
   subscript(number: Float) -> Float {
     Float(number.exponent) + fractions[Int(number.significandBitPattern >> 13)]
-  }
-}
-
-/// The words of a text in lower case, without links and without the accounts that it names.
-///
-/// A word is a run of letters and digits; bytes beyond ASCII count as letters.
-struct IssueWords {
-  /// Places in `bytes`, each with a place free on either side.
-  private(set) var words: [Range<Int>] = []
-  private(set) var bytes: [UInt8] = []
-
-  /// Reads a text.
-  mutating func scan(_ text: [UInt8]) {
-    words.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
-    bytes.append(0x20)
-    let text = text.span
-    var index = 0
-    while index < text.count {
-      if text[index] == UInt8(ascii: "@") || isLink(text, at: index) {
-        while index < text.count, text[index] > 0x20 { index += 1 }
-      } else if isLetterOrDigit(text[index]) {
-        let first = bytes.count
-        while index < text.count, isLetterOrDigit(text[index]) {
-          bytes.append(
-            UInt8(ascii: "A")...UInt8(ascii: "Z") ~= text[index] ? text[index] | 0x20 : text[index])
-          index += 1
-        }
-        words.append(first..<bytes.count)
-        bytes.append(0x20)
-      } else {
-        index += 1
-      }
-    }
-    bytes.append(0x20)
-  }
-
-  private func isLink(_ text: Span<UInt8>, at index: Int) -> Bool {
-    guard index + 7 < text.count, text[index] | 0x20 == UInt8(ascii: "h") else { return false }
-    let scheme = text.extracting(index..<min(text.count, index + 8))
-    return starts(scheme, "http://") || starts(scheme, "https://")
-  }
-
-  private func starts(_ text: Span<UInt8>, _ start: StaticString) -> Bool {
-    guard text.count >= start.utf8CodeUnitCount else { return false }
-    for index in 0..<start.utf8CodeUnitCount where text[index] | 0x20 != start.utf8Start[index] | 0x20 {
-      return false
-    }
-    return true
-  }
-
-  private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-      || byte >= 0x80
   }
 }

@@ -102,11 +102,15 @@ struct MergePass: ~Copyable {
   private mutating func replay(_ body: (Int32, String, IssueLedger.Finding) throws -> Void) throws {
     entries.sort { $0.order.utf8.lexicographicallyPrecedes($1.order.utf8) }
     var line = MessageLine()
+    var text: [UInt8] = []
+    var words = TextWords()
     for entry in entries {
       try line.load(entry.line)
       let id = try line.requiredString(.id)
       let number = desk.note(entry.facts)
-      try body(entry.facts.id, id, try ledger.take(line, number, desk: &desk))
+      _ = try line.utf8(.text, into: &text)
+      words.scan(text)
+      try body(entry.facts.id, id, ledger.take(words, number, desk: &desk))
       let role = try line.string(.role).flatMap { TriageDecision.Role(rawValue: $0) }
       ledger.noteAnswer(number, role, desk: &desk)
     }

@@ -29,6 +29,8 @@ import Testing
 
   @Test func readsNumbersAsTheNearestDouble() throws {
     #expect(try value("0.1").number == 0.1)
+    #expect(try value("-123456789.012345").number == -123_456_789.012_345)
+    #expect(try value("0.12345678901234567").number == 0.123_456_789_012_345_67)
     #expect(try value("1e400").number == .infinity)
     #expect(try value("-1E-400").number == 0)
     #expect(try value("12345678901234567890").number == 12_345_678_901_234_567_168)

@@ -28,7 +28,8 @@ struct EmergingTopicsTests {
     for text in lines {
       var line = MessageLine()
       try line.load(Array(text.utf8))
-      try words.note(line, desk.take(try desk.read(line)).number, desk: &desk)
+      let number = desk.take(try desk.read(line)).number
+      try words.note(line, TextWords(desk.reading.text), number, desk: &desk)
     }
     return EmergingTopics(words, desk, asOf: try #require(desk.newest)).alerts
   }
