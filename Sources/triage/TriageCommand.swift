@@ -53,12 +53,16 @@ struct TriageCommand: EarshotCommand {
     let redactor = selection.redact ? try Redactor.fromEnvironment() : nil
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     if partition.pass != nil { return try executePart(configuration, redactor, &loop) }
+    // Only a run that stands alone is told of topics.
+    let ahead = MessageAhead(
+      configuration, readsTopics: statePath == nil && selection.only.includes(.alert))
     var run = try TriageRun(
-      configuration, statePath: statePath, tracked: selection.issues.flatMap { try TrackerImport.read($0) },
+      configuration, ahead, statePath: statePath,
+      tracked: selection.issues.flatMap { try TrackerImport.read($0) },
       .init(
         only: selection.only, asOf: selection.asOf, includesAllCases: selection.allCases,
         emitsChanges: selection.emit == .changes, redactor: redactor))
-    let status = try loop.run(notesInnerMembers: true, &run)
+    let status = try loop.run(&run, ahead: ahead)
     try run.finish(&loop.output)
     return status
   }

@@ -61,9 +61,9 @@ struct Stream {
 }
 
 extension TextWords {
-  /// The words of a text.
-  init(_ text: [UInt8]) {
+  /// The words of a message's text.
+  init(_ line: borrowing MessageLine) throws {
     self.init()
-    scan(text)
+    scan(Array(try line.requiredString(.text).utf8))
   }
 }

@@ -1,3 +1,4 @@
+import CProcessor
 import Glibc
 
 /// Every id of a stream, kept once and numbered by first appearance, so that what refers to it is built from small
@@ -19,9 +20,27 @@ public struct IdentifierTable: Sendable {
   /// How many different ids there are.
   public var count: Int { ends.count }
 
-  /// The number of an id, which is new where the id is.
-  public mutating func number(of id: Span<UInt8>) -> Int32 {
+  /// An id's hash in one table.
+  public struct Hash: Sendable {
+    fileprivate let bits: UInt64
+  }
+
+  /// Takes an id's hash, and asks for what is known of the id ahead of its use: who looks several up at once begins so
+  /// with all of them, and does not wait for memory each time.
+  public func hash(of id: Span<UInt8>) -> Hash {
     let hash = hash(id)
+    slots.withUnsafeBufferPointer { slots in
+      if let base = slots.baseAddress { prefetch_for_reading(base + firstSlot(hash)) }
+    }
+    return Hash(bits: hash)
+  }
+
+  /// The number of an id, which is new where the id is.
+  public mutating func number(of id: Span<UInt8>) -> Int32 { number(of: id, Hash(bits: hash(id))) }
+
+  /// As ``number(of:)``, with the id's hash in this table.
+  public mutating func number(of id: Span<UInt8>, _ hash: Hash) -> Int32 {
+    let hash = hash.bits
     let slot = slot(of: id, hash)
     if slots[slot] != 0 { return number(in: slot) }
     id.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }

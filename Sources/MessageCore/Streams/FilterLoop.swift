@@ -28,14 +28,6 @@ public struct FilterInput: Sendable {
   }
 }
 
-/// What a filter does with each line, and before it waits for more input.
-public protocol LineHandler: ~Copyable {
-  /// Takes in a well-formed line; a `LineError` rejects it.
-  mutating func take(_ line: inout MessageLine, _ output: inout LineWriter) throws
-  /// Writes what was held back, before a read that would block.
-  mutating func pause(_ output: inout LineWriter) throws
-}
-
 /// The loop that all filters share: reads each line of each input, hands it to the filter, and keeps account of the bad
 /// ones.
 ///
@@ -82,21 +74,22 @@ public struct FilterLoop: ~Copyable {
     notesInnerMembers: Bool = false, _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
   ) throws -> ExitStatus {
     var line = MessageLine(notesInnerMembers: notesInnerMembers)
-    return try forEachInput { loop, file, index in try loop.read(file, index, &line, body) { _ in } }
+    return try forEachInput { loop, file, index in try loop.read(file, index, &line, body) }
   }
 
-  /// As the other, with a handler that is told before the loop waits for more input.
-  public mutating func run(
-    notesInnerMembers: Bool = false, _ handler: inout some LineHandler & ~Copyable
+  /// Reads all input for a handler that is told before the loop waits for more of it. Where there is more than one
+  /// processor, what each line says by itself is found by another thread, while the handler takes in the lines before.
+  ///
+  /// - Parameter reader: notes the members of inner objects (as `MessageLine.init(notesInnerMembers:)`); nobody else may
+  ///   use it until the loop has ended.
+  /// - Returns: as ``run(_:)``.
+  /// - Throws: `FatalError` where output fails, `Interrupted`, and any other error of the handler.
+  public mutating func run<Reader: LineAheadReader>(
+    _ handler: inout some LineHandler<Reader.Reading> & ~Copyable, ahead reader: Reader
   ) throws -> ExitStatus {
-    var line = MessageLine(notesInnerMembers: notesInnerMembers)
-    return try forEachInput { loop, file, index in
-      try loop.read(file, index, &line) { line, _, output in
-        try handler.take(&line, &output)
-      } pause: { output in
-        try handler.pause(&output)
-      }
-    }
+    let lines = LinesAhead(reader)
+    defer { lines.wait() }
+    return try forEachInput { loop, file, _ in try loop.read(file, lines, &handler) }
   }
 
   /// Reads all input and writes every line, with work that each line needs by itself shared among the workers: the same
@@ -142,12 +135,11 @@ public struct FilterLoop: ~Copyable {
 
   private mutating func read(
     _ file: String, _ index: Int, _ line: inout MessageLine,
-    _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void,
-    pause: (inout LineWriter) throws -> Void
+    _ body: (inout MessageLine, LineOrigin, inout LineWriter) throws -> Void
   ) throws {
     var reader = try FilterLoop.reader(of: file)
     while true {
-      switch try advance(&reader, { loop in try pause(&loop.output) }) {
+      switch try advance(&reader, { _ in }) {
       case .end: return
       case .line where reader.isBlank: continue
       case .line:
@@ -210,6 +202,61 @@ public struct FilterLoop: ~Copyable {
         try note(rejection.error, file: name, number: rejection.number)
       }
       try output.append(share.output[written...])
+    }
+  }
+
+  private mutating func read<Reader: LineAheadReader>(
+    _ file: String, _ lines: LinesAhead<Reader>, _ handler: inout some LineHandler<Reader.Reading> & ~Copyable
+  ) throws {
+    var reader = try FilterLoop.reader(of: file)
+    let name = reader.name
+    while true {
+      let event: LineReader.Event
+      do {
+        event = try advance(&reader) { loop in
+          try loop.take(all: lines, of: name, &handler)
+          try handler.pause(&loop.output)
+        }
+      } catch let failure as InputFailure {
+        try take(all: lines, of: name, &handler)
+        throw failure
+      }
+      switch event {
+      case .end: return try take(all: lines, of: name, &handler)
+      case .line where reader.isBlank: continue
+      case .line:
+        if let batch = lines.add(reader.rawLine, number: reader.lineNumber) {
+          try take(batch, of: name, &handler)
+        }
+      case .overlong(let isFirst, let isLast):
+        try take(all: lines, of: name, &handler)
+        try rejectPiece(of: reader, isFirst: isFirst, isLast: isLast)
+      }
+      progress.count(messageCount, reader.bytesRead)
+    }
+  }
+
+  /// Hands on everything that was read.
+  private mutating func take<Reader: LineAheadReader>(
+    all lines: LinesAhead<Reader>, of file: String,
+    _ handler: inout some LineHandler<Reader.Reading> & ~Copyable
+  ) throws {
+    while let batch = lines.next() { try take(batch, of: file, &handler) }
+  }
+
+  private mutating func take<Reader: LineAheadReader>(
+    _ batch: LineBatch<Reader>, of file: String, _ handler: inout some LineHandler<Reader.Reading> & ~Copyable
+  ) throws {
+    defer { batch.removeAll() }
+    for place in 0..<batch.count {
+      do {
+        let type = try batch.entries[place].type.get()
+        if type == .message || type == .partial { messageCount += 1 }
+        try batch.entries[place].hand(to: &handler, &output)
+      } catch let error as LineError {
+        try rejects?.write(batch.text[batch.entries[place].range])
+        try note(error, file: file, number: batch.entries[place].number)
+      }
     }
   }
 

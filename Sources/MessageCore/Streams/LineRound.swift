@@ -131,32 +131,3 @@ final class LineRound<Worker: LineWorker> {
     }
   }
 }
-
-/// What a thread does.
-protocol ThreadWork: AnyObject {
-  func run()
-}
-
-/// A thread that runs the work; nil where the system has none left. The work belongs to the thread until it is joined.
-private func startThread(running work: any ThreadWork) -> pthread_t? {
-  let body = Unmanaged.passRetained(ThreadBody(work: work))
-  var thread = pthread_t()
-  let failure = pthread_create(
-    &thread, nil,
-    { pointer in
-      if let pointer { Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().work.run() }
-      return nil
-    }, body.toOpaque())
-  guard failure == 0 else {
-    body.release()
-    return nil
-  }
-  return thread
-}
-
-/// A thread's work, as a pointer can carry it.
-private final class ThreadBody {
-  let work: any ThreadWork
-
-  init(work: any ThreadWork) { self.work = work }
-}

@@ -62,6 +62,7 @@ struct EmergingTopics {
 
   private(set) var topics: [Topic] = []
   private let words: TopicWords
+  private let vocabulary: TopicVocabulary
   private let desk: Desk
   private var entries: [TopicWords.Entry] = []
   /// Who wrote each entry.
@@ -84,8 +85,9 @@ struct EmergingTopics {
   private var said: [Int] = []
 
   /// - Parameter moment: later messages do not count.
-  init(_ words: TopicWords, _ desk: Desk, asOf moment: Timestamp) {
+  init(_ words: TopicWords, _ vocabulary: TopicVocabulary, _ desk: Desk, asOf moment: Timestamp) {
     self.words = words
+    self.vocabulary = vocabulary
     self.desk = desk
     collect(moment)
     guard talk.count > Self.leastPast else { return }
@@ -148,7 +150,7 @@ struct EmergingTopics {
 
   /// Finds the terms that so many messages hold within 24 hours that enough people may have said them.
   private mutating func findTerms() {
-    var totals = [Int32](repeating: 0, count: words.names.count)
+    var totals = [Int32](repeating: 0, count: vocabulary.names.count)
     for entry in entries { for word in words.words[entry.words] { totals[Int(word)] += 1 } }
     // Every term of frequent words has a number: a word its own, two words one behind those.
     var pairs: [UInt64: Int32] = [:]
@@ -211,7 +213,7 @@ struct EmergingTopics {
     var previous = StringTable.none
     for word in words.words[entry.words] {
       body(TopicTerm(first: word))
-      if words.isHashtag(word) { continue }
+      if vocabulary.isHashtag(word) { continue }
       if previous != StringTable.none { body(TopicTerm(first: previous, second: word)) }
       previous = word
     }
@@ -309,11 +311,11 @@ struct EmergingTopics {
     -> Bool
   {
     func rank(_ term: TopicTerm) -> Int {
-      words.isHashtag(term.first) ? 0 : term.second == StringTable.none ? 2 : 1
+      vocabulary.isHashtag(term.first) ? 0 : term.second == StringTable.none ? 2 : 1
     }
     if rank(left.term) != rank(right.term) { return rank(left.term) < rank(right.term) }
     if left.surprise != right.surprise { return left.surprise > right.surprise }
-    return left.term.text(words.names) < right.term.text(words.names)
+    return left.term.text(vocabulary.names) < right.term.text(vocabulary.names)
   }
 
   /// Whether a term that rises is of a topic that is known: the same term, or half of the messages of either.
@@ -337,7 +339,7 @@ struct EmergingTopics {
   /// An alert for each topic.
   var alerts: [AlertRecord] {
     topics.map { topic in
-      let subject = topic.term.text(words.names)
+      let subject = topic.term.text(vocabulary.names)
       var alert = AlertRecord(
         id: "alert:emerging:\(subject):\(topic.start)", kind: "emerging",
         severity: min(10, 1 + Int64(max(0, binaryLogarithm(max(topic.rise, 1))))), startedAt: topic.start)

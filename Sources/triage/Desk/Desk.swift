@@ -23,8 +23,7 @@ struct Desk {
   var given: [Int32: GivenPlace]?
 
   private var reader: MessageReader
-  /// The last message that was read.
-  private(set) var reading = MessageReading()
+  private var reading = MessageReading()
   private var factsReader = FactsReader()
   let judge: Judge
   let ruleBook: RuleBook
@@ -90,7 +89,12 @@ struct Desk {
   /// - Throws: `LineError` where a member that triage reads is missing or wrong.
   mutating func read(_ line: borrowing MessageLine) throws(LineError) -> MessageFacts {
     try reader.read(line, into: &reading)
-    return factsReader.facts(reading, strings: &strings, people: &people)
+    return facts(reading)
+  }
+
+  /// The facts of a message that was read elsewhere.
+  mutating func facts(_ reading: MessageReading) -> MessageFacts {
+    factsReader.facts(reading, strings: &strings, people: &people)
   }
 
   /// Takes a message in. Of two versions of one id the later observed counts; of equals, one that their content alone

@@ -5,6 +5,8 @@ import MessageCore
 /// A run of triage over a stream: each line is printed as it comes, with what was known when it came, and the cases,
 /// alerts and issues at the end.
 struct TriageRun: LineHandler, ~Copyable {
+  typealias Reading = MessageAhead.Reading
+
   private var desk: Desk
   private var state: DeskState?
   private var figures = RunFigures()
@@ -12,8 +14,8 @@ struct TriageRun: LineHandler, ~Copyable {
   /// Whether texts are kept for the trail of regulated cases.
   private let keepsTrail: Bool
   private var writer = JSONWriter()
-  /// Those of the last message.
-  private var words = TextWords()
+  /// Read the lines; it is the run's own again when all have been taken in.
+  private let ahead: MessageAhead
   /// What has been told of cases; nil where they are printed at the end alone.
   private var live: LiveCases?
   /// Lines that wait until what they tell is recorded in the state.
@@ -38,8 +40,10 @@ struct TriageRun: LineHandler, ~Copyable {
 
   /// - Throws: `FatalError` where the state cannot be used.
   init(
-    _ configuration: Configuration, statePath: String?, tracked: [TrackedIssue], _ selection: Selection
+    _ configuration: Configuration, _ ahead: MessageAhead, statePath: String?, tracked: [TrackedIssue],
+    _ selection: Selection
   ) throws {
+    self.ahead = ahead
     var desk = Desk(configuration, asOf: selection.asOf)
     state = try statePath.map { try DeskState(CareStore(path: $0), desk: &desk) }
     if selection.emitsChanges {
@@ -55,11 +59,13 @@ struct TriageRun: LineHandler, ~Copyable {
   // MARK: - Lines
 
   /// Takes a line in, and prints it where its type is asked for, with what it changes.
-  mutating func take(_ line: inout MessageLine, _ output: inout LineWriter) throws {
+  mutating func take(
+    _ line: inout MessageLine, _ reading: inout Reading, _ output: inout LineWriter
+  ) throws {
     let type = try line.recordType
     var message: Int32?
     switch type {
-    case .message: message = try takeMessage(&line)
+    case .message: message = try takeMessage(&line, reading)
     case .deletion: try takeDeletion(line)
     case .volume: try takeVolume(&line)
     default: break
@@ -125,21 +131,18 @@ struct TriageRun: LineHandler, ~Copyable {
 
   // MARK: - Lines
 
-  private mutating func takeMessage(_ line: inout MessageLine) throws -> Int32 {
-    let facts = try desk.read(line)
+  private mutating func takeMessage(_ line: inout MessageLine, _ reading: Reading) throws -> Int32 {
+    if let error = reading.error { throw error }
+    let facts = desk.facts(reading.message)
     let (number, isNew) = try state?.take(facts, desk: &desk) ?? desk.take(facts)
     isNewest = isNew
     if keepsTrail { state?.note(try line.string(.text).map { Array($0.utf8) } ?? [], of: facts, desk) }
     try figures.storms.note(line, number, desk: &desk)
     try figures.reach.note(line, number, desk: &desk)
-    words.scan(desk.reading.text)
-    // Only a run that stands alone is told of them.
-    if state == nil, selection.only.includes(.alert) {
-      try figures.topics.note(line, words, number, desk: &desk)
-    }
+    figures.topics.note(reading.topicWords, number, desk: &desk)
     let finding =
-      try state?.find(words, number, in: &figures.issues, desk: &desk)
-      ?? figures.issues.take(words, number, desk: &desk)
+      try state?.find(reading.words, number, in: &figures.issues, desk: &desk)
+      ?? figures.issues.take(reading.words, number, desk: &desk)
     figures.community.note(finding, of: facts.id)
     var decision = desk.decision(number, drafting: line, issue: finding.facts)
     decision.similar = finding.similar
@@ -205,7 +208,7 @@ struct TriageRun: LineHandler, ~Copyable {
       return snapshot
     }
     desk.influence = figures.reach.influence(desk, asOf: moment)
-    let alerts = figures.alerts(desk, asOf: selection.asOf, moment: moment)
+    let alerts = figures.alerts(desk, ahead.vocabulary, asOf: selection.asOf, moment: moment)
     let snapshot = desk.snapshot(asOf: moment).adding(alerts)
     for record in figures.issues.records(desk, asOf: moment) { issues[record.id] = record }
     return try untold(snapshot)

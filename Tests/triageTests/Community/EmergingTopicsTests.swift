@@ -25,13 +25,15 @@ struct EmergingTopicsTests {
     }
     var desk = Desk(Stream.configuration())
     var words = TopicWords()
+    let ahead = MessageAhead(desk.configuration, readsTopics: true)
+    var reading = ahead.makeReading()
     for text in lines {
       var line = MessageLine()
       try line.load(Array(text.utf8))
-      let number = desk.take(try desk.read(line)).number
-      try words.note(line, TextWords(desk.reading.text), number, desk: &desk)
+      ahead.read(line, into: &reading)
+      words.note(reading.topicWords, desk.take(desk.facts(reading.message)).number, desk: &desk)
     }
-    return EmergingTopics(words, desk, asOf: try #require(desk.newest)).alerts
+    return EmergingTopics(words, try #require(ahead.vocabulary), desk, asOf: try #require(desk.newest)).alerts
   }
 
   private func rumour(_ count: Int, day: Int, by person: (Int) -> String = { "r\($0)" }) -> [String] {

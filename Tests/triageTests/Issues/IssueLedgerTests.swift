@@ -15,7 +15,7 @@ struct IssueLedgerTests {
       var line = MessageLine()
       try line.load(Array(text.utf8))
       let number = desk.take(try desk.read(line)).number
-      findings.append(ledger.take(TextWords(desk.reading.text), number, desk: &desk))
+      findings.append(ledger.take(try TextWords(line), number, desk: &desk))
       let role = desk.decision(number).role
       ledger.noteAnswer(number, role, desk: &desk)
     }
