@@ -4,6 +4,7 @@
 /// People and links count as one token each, whoever and wherever they are; the tokens' spans are offsets in the text.
 struct TextFeatures: ~Copyable {
   private let classes = ByteClass.Table()
+  private let negations = Negations()
   private var previous = FeatureHash(0)
   private var opening = Opening()
   private var clause = Opening()
@@ -167,7 +168,7 @@ struct TextFeatures: ~Copyable {
       pair: previous.combined(with: hash.value))
     follow(.word, hash, into: &sink)
     if word.isCapital, word.count >= 2 { sink.addTokenFeature(Salt.capitals) }
-    if word.isNegation { negatedTokensLeft = TextFeatures.negationScope }
+    if negations.contains(word) { negatedTokensLeft = TextFeatures.negationScope }
   }
 
   private mutating func add(
@@ -179,7 +180,7 @@ struct TextFeatures: ~Copyable {
     addContext(.word, hash, into: &sink)
     if word.letters >= 2, word.capitals == word.letters { sink.addTokenFeature(Salt.capitals) }
     if word.isStretched, word.letters > 0 { sink.addTokenFeature(Salt.squeezed) }
-    if word.buffer.isNegation { negatedTokensLeft = TextFeatures.negationScope }
+    if negations.contains(word.buffer) { negatedTokensLeft = TextFeatures.negationScope }
   }
 
   // MARK: - People and links

@@ -31,6 +31,11 @@ struct WordBuffer {
   /// The byte at `position`.
   subscript(position: Int) -> UInt8 { bytes[position] }
 
+  /// Calls `body` with each byte.
+  func forEachByte(_ body: (UInt8) -> Void) {
+    for position in 0..<count { body(bytes[position]) }
+  }
+
   /// Whether the word so far ends with this byte twice.
   func endsTwice(with byte: UInt8) -> Bool {
     let pair = UInt16(byte) << 8 | UInt16(byte)
@@ -79,49 +84,10 @@ struct WordBuffer {
   static func characterSequenceCount(length: Int) -> Int {
     length &+ max(length &- 1, 0) &+ max(length &- 2, 0)
   }
+}
 
-  /// Whether the word turns what follows into its opposite: `not`, `never`, `without`, `isn't`, `dont` …
-  var isNegation: Bool { WordBuffer.isNegation(packed: packed, count: count) }
-
-  /// Whether the word of `count` bytes with these last ones is a negation.
-  static func isNegation(packed: UInt128, count: Int) -> Bool {
-    if count >= 4, UInt32(truncatingIfNeeded: packed & 0xFF_FFFF) == 0x6E_27_74 { return true }  // n't
-    guard count <= 8 else { return false }
-    return switch UInt64(truncatingIfNeeded: packed) {
-    case 0x6e_6f,  // no
-      0x6e_6f_72,  // nor
-      0x6e_6f_74,  // not
-      0x61_69_6e_74,  // aint
-      0x63_61_6e_74,  // cant
-      0x64_6f_6e_74,  // dont
-      0x69_73_6e_74,  // isnt
-      0x6e_6f_6e_65,  // none
-      0x77_6f_6e_74,  // wont
-      0x61_72_65_6e_74,  // arent
-      0x64_69_64_6e_74,  // didnt
-      0x68_61_64_6e_74,  // hadnt
-      0x68_61_73_6e_74,  // hasnt
-      0x6c_61_63_6b_73,  // lacks
-      0x6e_65_76_65_72,  // never
-      0x77_61_73_6e_74,  // wasnt
-      0x62_61_72_65_6c_79,  // barely
-      0x63_61_6e_6e_6f_74,  // cannot
-      0x64_6f_65_73_6e_74,  // doesnt
-      0x68_61_72_64_6c_79,  // hardly
-      0x68_61_76_65_6e_74,  // havent
-      0x6e_6f_62_6f_64_79,  // nobody
-      0x77_65_72_65_6e_74,  // werent
-      0x63_6f_75_6c_64_6e_74,  // couldnt
-      0x6c_61_63_6b_69_6e_67,  // lacking
-      0x6e_65_69_74_68_65_72,  // neither
-      0x6e_6f_74_68_69_6e_67,  // nothing
-      0x6e_6f_77_68_65_72_65,  // nowhere
-      0x77_69_74_68_6f_75_74,  // without
-      0x77_6f_75_6c_64_6e_74,  // wouldnt
-      0x73_63_61_72_63_65_6c_79,  // scarcely
-      0x73_68_6f_75_6c_64_6e_74:  // shouldnt
-      true
-    default: false
-    }
+extension WordBuffer: Equatable {
+  static func == (left: WordBuffer, right: WordBuffer) -> Bool {
+    left.count == right.count && (0..<left.count).allSatisfy { left[$0] == right[$0] }
   }
 }

@@ -239,12 +239,19 @@ struct WeightSums: ~Copyable, FeatureSink {
     cueTextSum = sum
   }
 
-  /// Twice what a token's features add: half of a pair's weight goes to each of the two. The first token shares its
-  /// pair, with the text's edge, with itself.
-  func doubledMargin(of position: Int) -> Int32 {
-    let pair = shares[position].pair
-    let after = position + 1 < shares.count ? shares[position + 1].pair : 0
-    return 2 &* shares[position].own &+ (position > 0 ? pair : 2 &* pair) &+ after
+  /// Calls `body` with each share, twice what its features add but for the character sequences, and what those add.
+  ///
+  /// Half of a pair's weight goes to each of the two tokens. The first token shares its pair, with the text's edge, with
+  /// itself.
+  @inline(__always)
+  func forEachMargin(_ body: (_ position: Int, _ doubled: Int32, _ characters: Int32) -> Void) {
+    guard shares.count > 0 else { return }
+    var before = 2 &* shares[0].pair
+    for position in 0..<shares.count {
+      let after = position &+ 1 < shares.count ? shares[position &+ 1].pair : 0
+      body(position, 2 &* shares[position].own &+ before &+ after, shares[position].characters)
+      before = after
+    }
   }
 }
 

@@ -20,21 +20,25 @@ struct KnownWord {
 /// The words that were met last, by their hash. It changes no result: what it has forgotten is worked out again.
 ///
 /// A hash has a pair of places; the word met later takes the first, and that one's word moves to the second.
-/// Invariant: `base` addresses 2^`bits` words for the life of the value.
+/// Invariant: `base` addresses 2^`bits` words in `allocation` for the life of the value. Zero bytes are no word.
 struct WordMemory: ~Copyable {
+  private let allocation: UnsafeMutableRawPointer
   private let base: UnsafeMutablePointer<KnownWord>
 
   private static var bits: Int { 15 }
 
   init() {
     let size = MemoryLayout<KnownWord>.stride << WordMemory.bits
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: size)
+    // Zeros that come from the system cost nothing until they are touched; twice as many hold an aligned stretch.
+    guard let allocation = calloc(2, size) else { preconditionFailure("no memory for words") }
+    self.allocation = allocation
+    let memory = allocation.alignedUp(toMultipleOf: size)
     // One large page spares the processor most of its work of finding pages; a system that has none refuses harmlessly.
     madvise(memory, size, Int32(MADV_HUGEPAGE))
-    base = memory.initializeMemory(as: KnownWord.self, repeating: KnownWord(), count: 1 << WordMemory.bits)
+    base = memory.bindMemory(to: KnownWord.self, capacity: 1 << WordMemory.bits)
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { free(allocation) }
 
   /// The first of the two places of the words with a hash.
   @inline(__always)

@@ -94,15 +94,21 @@ enum AddressSearch {
     return word.isCapitalized
   }
 
-  /// One to five digits that do not begin with 0, and perhaps a letter.
   private static func isHouseNumber(_ word: SignalWords.Word, _ text: Span<UInt8>) -> Bool {
+    isHouseNumber(word.start..<word.end, text)
+  }
+
+  /// Whether a word is one to five digits that do not begin with 0, and perhaps a letter.
+  static func isHouseNumber(_ word: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    let start = word.lowerBound
     var digits = 0
-    while word.start + digits < word.end, DigitGroups.isDigit(text[word.start + digits]) { digits += 1 }
-    guard (1...5).contains(digits), text[word.start] != UInt8(ascii: "0"), word.end - word.start - digits <= 1
-    else { return false }
+    while start + digits < word.upperBound, DigitGroups.isDigit(text[start + digits]) { digits += 1 }
+    guard (1...5).contains(digits), text[start] != UInt8(ascii: "0"), word.count - digits <= 1 else {
+      return false
+    }
     // `$12`, `#12`, `1.12`, `3-12`
-    guard word.start > 0 else { return true }
-    let before = text[word.start - 1]
+    guard start > 0 else { return true }
+    let before = text[start - 1]
     return before <= 0x20 || before == UInt8(ascii: "(") || before == UInt8(ascii: "\"")
       || before == UInt8(ascii: ",") || before == UInt8(ascii: ":")
   }

@@ -64,8 +64,10 @@ struct Lexicon: Sendable {
   private(set) var roles: [WordRole] = []
   /// The patterns by the words that they cannot do without, the rarest of them.
   private(set) var firstAnchors = AnchorIndex([], entryCount: 0)
-  /// The patterns by another such word, where they have two.
-  private(set) var secondAnchors = AnchorIndex([], entryCount: 0)
+  /// The entries that are short plain words.
+  private var shortWords = ShortWordTable([])
+  /// What the entries begin with that are the beginning of words.
+  private var prefixStarts = WordStartFilter()
   /// The words of the entries, while the lexicon is compiled.
   private var spellings: [LexiconTerm.Word] = []
   /// What the words begin with that matter to a search.
@@ -91,8 +93,7 @@ struct Lexicon: Sendable {
     for (role, term) in builder.terms { add(term, role) }
     words.freeze()
     addAnchors()
-    for (entry, word) in spellings.enumerated()
-    where isTelling(WordTree.Entry(entry)) { wordStarts.insert(word) }
+    addWords()
     spellings = []
   }
 
@@ -113,9 +114,9 @@ struct Lexicon: Sendable {
   ) {
     let own = entry(word)
     body(&self, own)
-    guard word.bytes.contains(UInt8(ascii: "'")) else { return }
-    var plain = word
-    plain.bytes.removeAll { $0 == UInt8(ascii: "'") }
+    var plain = LexiconTerm.Word(isPrefix: word.isPrefix)
+    word.letters.forEachByte { if $0 != UInt8(ascii: "'") { plain.letters.append($0) } }
+    guard plain.letters.count < word.letters.count else { return }
     let other = entry(plain)
     body(&self, other)
   }
@@ -152,19 +153,38 @@ struct Lexicon: Sendable {
 
   /// Notes for each pattern the two elements that the search looks for first.
   private mutating func addAnchors() {
-    var first: [(entry: WordTree.Entry, pattern: Int32)] = []
-    var second: [(entry: WordTree.Entry, pattern: Int32)] = []
-    for (index, pattern) in patterns.enumerated() {
-      let (rarest, other) = rarestElements(of: pattern)
+    var anchors: [(entry: WordTree.Entry, pattern: Int32)] = []
+    for index in patterns.indices {
+      let (rarest, other) = rarestElements(of: patterns[index])
       patterns[index].secondAnchor = other
-      for entry in rarest.map(entries) ?? [] { first.append((entry, Int32(index))) }
-      for entry in other.map(entries) ?? [] { second.append((entry, Int32(index))) }
+      if let rarest { for entry in entries(of: rarest) { anchors.append((entry, Int32(index))) } }
     }
-    firstAnchors = AnchorIndex(first, entryCount: words.entryCount)
-    secondAnchors = AnchorIndex(second, entryCount: words.entryCount)
+    firstAnchors = AnchorIndex(anchors, entryCount: words.entryCount)
   }
 
-  private func entries(of element: Int) -> ArraySlice<WordTree.Entry> {
+  /// Notes the words for a quick look.
+  private mutating func addWords() {
+    var isTelling = roles.indices.map { isStreet(WordTree.Entry($0)) }
+    for entry in roles.indices where !firstAnchors.places(of: WordTree.Entry(entry)).isEmpty {
+      isTelling[entry] = true
+    }
+    for pattern in patterns {
+      if let other = pattern.secondAnchor { for entry in entries(of: other) { isTelling[Int(entry)] = true } }
+    }
+    var short: [(letters: UInt64, number: Int32)] = []
+    for (entry, word) in spellings.enumerated() {
+      if isTelling[entry] { wordStarts.insert(word.letters) }
+      if word.isPrefix {
+        prefixStarts.insert(word.letters)
+      } else if let letters = ShortWordTable.letters(of: word.letters) {
+        short.append((letters, WordTree.Entry(entry)))
+      }
+    }
+    shortWords = ShortWordTable(short)
+  }
+
+  /// The entries that an element's words are.
+  func entries(of element: Int) -> ArraySlice<WordTree.Entry> {
     alternatives[elements[element].firstAlternative..<elements[element].endAlternative]
   }
 
@@ -191,7 +211,7 @@ struct Lexicon: Sendable {
 
   /// A guess at how often a word stands in texts: 1 for a long one that is not known to be common.
   private func commonness(of entry: WordTree.Entry) -> Int {
-    let length = spellings[Int(entry)].bytes.count
+    let length = spellings[Int(entry)].letters.count
     return roles[Int(entry)].contains(.common) ? 64 << max(5 - length, 0) : 1 << max(7 - length, 0)
   }
 }
@@ -210,8 +230,15 @@ extension Lexicon {
     !roles[Int(entry)].isDisjoint(with: [.street, .vagueStreet, .streetBefore])
   }
 
-  private func isTelling(_ entry: WordTree.Entry) -> Bool {
-    isStreet(entry) || !firstAnchors.places(of: entry).isEmpty || !secondAnchors.places(of: entry).isEmpty
+  /// Whether a text has another word that a pattern cannot do without besides its rarest, where there is such another.
+  @inline(__always)
+  func hasSecondAnchor(_ pattern: Pattern, where stands: (WordTree.Entry) -> Bool) -> Bool {
+    guard let anchor = pattern.secondAnchor else { return true }
+    let element = elements[anchor]
+    for place in element.firstAlternative..<element.endAlternative where stands(alternatives[place]) {
+      return true
+    }
+    return false
   }
 
   /// A word of a text, and what the lexicon knows of it.
@@ -236,6 +263,12 @@ extension Lexicon {
   /// Looks up a plain word at `start`.
   func look(up word: PlainWord, at start: Int) -> FoundWord {
     var found = FoundWord(end: start &+ word.count)
+    if word.count <= ShortWordTable.longest,
+      !prefixStarts.contains(UInt32(truncatingIfNeeded: word.bytes))
+    {
+      found.append(shortWords[UInt64(truncatingIfNeeded: word.bytes)])
+      return found
+    }
     var node = WordTree.root
     var rest = word.bytes
     for _ in 0..<word.count {

@@ -96,8 +96,12 @@ struct LexiconFile {
         position += 1
       } else {
         let choices = try choices(of: text, at: &position)
-        terms = terms.flatMap { term in
-          choices.map { LexiconTerm(marks: term.marks, elements: term.elements + $0) }
+        if choices.count == 1 {
+          for index in terms.indices { terms[index].elements += choices[0] }
+        } else {
+          terms = terms.flatMap { term in
+            choices.map { LexiconTerm(marks: term.marks, elements: term.elements + $0) }
+          }
         }
         guard terms.count <= mostExpansions else {
           throw Failure(cause: "too many alternatives of several words")
@@ -209,13 +213,20 @@ struct LexiconFile {
   }
 
   private static func word(of text: Span<UInt8>, at position: inout Int) throws(Failure) -> LexiconTerm.Word {
-    var result = LexiconTerm.Word(bytes: [])
-    let end = WordScan.normalize(text, from: position) { result.bytes.append($0) }
+    var result = LexiconTerm.Word()
+    var length = 0
+    let end = WordScan.normalize(text, from: position) { byte in
+      result.letters.append(byte)
+      length += 1
+    }
     guard end > position else { throw unexpected(text, position) }
+    guard length <= WordBuffer.capacity else {
+      throw Failure(cause: "a word of more than \(WordBuffer.capacity) bytes")
+    }
     position = end
     guard position < text.count, text[position] == UInt8(ascii: "*") else { return result }
     position += 1
-    guard result.bytes.count >= shortestPrefix else {
+    guard length >= shortestPrefix else {
       throw Failure(cause: "fewer than \(shortestPrefix) letters before '*'")
     }
     result.isPrefix = true

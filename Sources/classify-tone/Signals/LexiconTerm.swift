@@ -23,7 +23,7 @@ struct LexiconTerm: Equatable {
 
   /// A normalised word, or the letters it must begin with.
   struct Word: Equatable {
-    var bytes: [UInt8]
+    var letters = WordBuffer()
     var isPrefix = false
   }
 

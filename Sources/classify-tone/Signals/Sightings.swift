@@ -1,15 +1,20 @@
 /// What a text's words mean to a lexicon, noted while the text is read for its tone, so that only texts with a promise
 /// are searched. What a plain word may be part of is worked out once.
 struct Sightings: ~Copyable {
-  /// What a word may be part of: its patterns are `first..<second` of ``patterns``, where it is their rarest word, and
-  /// `second..<end`, where it is another that they cannot do without.
+  /// What a word may be part of: the patterns whose rarest word it is, as places of ``patterns``, and its entries, as
+  /// places of ``entries``.
   private struct Kind {
-    var first = 0
-    var second = 0
-    var end = 0
-    /// Whether it is all that some pattern needs.
-    var isTerm = false
+    var patterns = 0..<0
+    var entries = 0..<0
     var isStreet = false
+  }
+
+  /// A kind told in bits, where each entry has one of 64: most of what might be found is told not to be there by these.
+  private struct KindBits {
+    /// Of its entries.
+    var own: UInt64 = 0
+    /// Of the entries of which its patterns need another; all bits where one needs none.
+    var wanted: UInt64 = 0
   }
 
   /// Whether the words that some term cannot do without were seen. Known when the text has been finished.
@@ -20,9 +25,11 @@ struct Sightings: ~Copyable {
   private let lexicon: Lexicon
   /// The kinds of words, by their place; the first is nothing.
   private var kinds = [Kind()]
+  private var bits = [KindBits()]
   private var patterns: [Int32] = []
+  private var entries: [WordTree.Entry] = []
   private var places: [[WordTree.Entry]: UInt16] = [:]
-  /// For each pattern the number of the text in which its rarest word was seen last.
+  /// For each entry the number of the text in which it was seen last.
   private var seenIn: ScratchBuffer<UInt32>
   /// The places of the text's words.
   private var seen = ScratchBuffer<UInt16>(capacity: 64)
@@ -38,8 +45,8 @@ struct Sightings: ~Copyable {
   /// - Parameter lexicon: whose terms are looked out for; nil for nobody's.
   init(_ lexicon: Lexicon?) {
     self.lexicon = lexicon ?? Lexicon()
-    seenIn = ScratchBuffer(capacity: self.lexicon.patterns.count)
-    for _ in self.lexicon.patterns { seenIn.append(0) }
+    seenIn = ScratchBuffer(capacity: self.lexicon.words.entryCount)
+    for _ in 0..<self.lexicon.words.entryCount { seenIn.append(0) }
   }
 
   /// Forgets the text, not its words.
@@ -52,7 +59,7 @@ struct Sightings: ~Copyable {
     textNumber &+= 1
     guard textNumber == 0 else { return }
     // After four thousand million texts the numbers begin again.
-    for pattern in 0..<seenIn.count { seenIn[pattern] = 0 }
+    for entry in 0..<seenIn.count { seenIn[entry] = 0 }
     textNumber = 1
   }
 
@@ -81,47 +88,68 @@ struct Sightings: ~Copyable {
   }
 
   private mutating func weigh() {
+    var textBits: UInt64 = 0
+    for position in 0..<seen.count { textBits |= bits[index(of: seen[position])].own }
     for position in 0..<seen.count where seen[position] & Sightings.weighty != 0 {
-      let kind = kind(at: seen[position])
-      if kind.isStreet { isStreet = true }
-      if kind.isTerm { hasTerm = true }
-      for pattern in kind.first..<kind.second { seenIn[Int(patterns[pattern])] = textNumber }
+      let index = index(of: seen[position])
+      if kinds[index].isStreet { isStreet = true }
+      if !hasTerm, bits[index].wanted & textBits != 0 { hasTerm = hasTerm(of: kinds[index]) }
     }
-    if !hasTerm { hasTerm = (0..<seen.count).contains { isSecond(seen[$0]) } }
   }
 
-  private func kind(at place: UInt16) -> Kind { kinds[Int(place & ~Sightings.weighty)] }
+  private func index(of place: UInt16) -> Int { Int(place & ~Sightings.weighty) }
 
-  /// Whether the word of that place is the other one of a pattern whose rarest word was seen.
-  private func isSecond(_ place: UInt16) -> Bool {
-    let kind = kind(at: place)
-    return (kind.second..<kind.end).contains { seenIn[Int(patterns[$0])] == textNumber }
+  /// Whether one of a kind's patterns has all the words that it cannot do without.
+  private mutating func hasTerm(of kind: Kind) -> Bool {
+    for position in 0..<seen.count {
+      for entry in kinds[index(of: seen[position])].entries { seenIn[Int(entries[entry])] = textNumber }
+    }
+    return kind.patterns.contains { place in
+      lexicon.hasSecondAnchor(lexicon.patterns[Int(patterns[place])]) { seenIn[Int($0)] == textNumber }
+    }
   }
 
   private mutating func place(of word: Lexicon.FoundWord) -> UInt16 {
     guard word.count > 0 else { return 0 }
-    let entries = (0..<word.count).map { word[$0] }
-    if let place = places[entries] { return place }
+    let found = (0..<word.count).map { word[$0] }
+    if let place = places[found] { return place }
     // No lexicon has so many combinations; words beyond are no help to a quick look.
     guard kinds.count < Int(Sightings.weighty) else { return 0 }
     var kind = Kind()
-    kind.isStreet = entries.contains(where: lexicon.isStreet)
-    kind.first = patterns.count
-    for entry in entries { add(lexicon.firstAnchors, entry) }
-    kind.isTerm = patterns[kind.first...].contains { lexicon.patterns[Int($0)].secondAnchor == nil }
-    kind.second = patterns.count
-    for entry in entries { add(lexicon.secondAnchors, entry) }
-    kind.end = patterns.count
+    kind.isStreet = found.contains(where: lexicon.isStreet)
+    let firstPattern = patterns.count
+    for entry in found { addPatterns(of: entry) }
+    kind.patterns = firstPattern..<patterns.count
+    kind.entries = entries.count..<entries.count + found.count
+    entries += found
     var place = UInt16(kinds.count)
-    if kind.isStreet || kind.first < kind.second { place |= Sightings.weighty }
+    if kind.isStreet || !kind.patterns.isEmpty { place |= Sightings.weighty }
     kinds.append(kind)
-    places[entries] = place
+    bits.append(bits(of: kind))
+    places[found] = place
     return place
   }
 
-  private mutating func add(_ index: AnchorIndex, _ entry: WordTree.Entry) {
-    for place in index.places(of: entry) where lexicon.patterns[Int(index[place])].isTelling {
-      patterns.append(index[place])
+  private func bits(of kind: Kind) -> KindBits {
+    var result = KindBits()
+    for entry in entries[kind.entries] { result.own |= Sightings.bit(of: entry) }
+    for pattern in patterns[kind.patterns] {
+      let pattern = lexicon.patterns[Int(pattern)]
+      guard let anchor = pattern.secondAnchor else {
+        result.wanted = .max
+        continue
+      }
+      for entry in lexicon.entries(of: anchor) { result.wanted |= Sightings.bit(of: entry) }
+    }
+    return result
+  }
+
+  private static func bit(of entry: WordTree.Entry) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: entry) }
+
+  private mutating func addPatterns(of entry: WordTree.Entry) {
+    let anchors = lexicon.firstAnchors
+    for place in anchors.places(of: entry) where lexicon.patterns[Int(anchors[place])].isTelling {
+      patterns.append(anchors[place])
     }
   }
 }

@@ -76,7 +76,11 @@ struct TermSearch: ~Copyable {
         let pattern = lexicon.firstAnchors[anchored]
         guard listedIn[Int(pattern)] != textNumber else { continue }
         listedIn[Int(pattern)] = textNumber
-        if hasSecondAnchor(lexicon.patterns[Int(pattern)], lexicon) { patterns.append(pattern) }
+        if lexicon.hasSecondAnchor(
+          lexicon.patterns[Int(pattern)], where: { stoodIn[Int($0)] == textNumber })
+        {
+          patterns.append(pattern)
+        }
       }
     }
   }
@@ -95,16 +99,6 @@ struct TermSearch: ~Copyable {
     for position in 0..<words.count where words[position].endEntry > words[position].firstEntry {
       candidates.append(position)
     }
-  }
-
-  private func hasSecondAnchor(_ pattern: Lexicon.Pattern, _ lexicon: borrowing Lexicon) -> Bool {
-    guard let anchor = pattern.secondAnchor else { return true }
-    let element = lexicon.elements[anchor]
-    for place in element.firstAlternative..<element.endAlternative
-    where stoodIn[Int(lexicon.alternatives[place])] == textNumber {
-      return true
-    }
-    return false
   }
 
   /// Whether an exception of the same signal stands where the term does.

@@ -3,7 +3,7 @@
 struct TextHints {
   /// Whether the words that some term cannot do without stand there.
   let hasTerm: Bool
-  /// Whether a word of streets stands there, and a digit.
+  /// Whether a word of streets stands there, and what may be a house number.
   let mayHoldAddress: Bool
   /// Whether digits enough for a phone number or a card stand together.
   let mayHoldNumber: Bool
@@ -27,7 +27,7 @@ struct TextHints {
   private init(of text: Span<UInt8>, hasTerm: Bool, isStreet: Bool) {
     let digits = ByteScan.digits(in: text)
     self.hasTerm = hasTerm
-    mayHoldAddress = isStreet && digits > 0
+    mayHoldAddress = isStreet && digits > 0 && TextHints.hasHouseNumber(text)
     mayHoldNumber =
       digits >= TextHints.fewestDigits && TextHints.mostDigitsTogether(in: text) >= TextHints.fewestDigits
     hasMailbox = TextHints.hasMailbox(text)
@@ -46,6 +46,18 @@ struct TextHints {
       }
     }
     return most
+  }
+
+  /// Whether a number of up to five digits begins behind a space or a mark, with at most one more letter.
+  private static func hasHouseNumber(_ text: Span<UInt8>) -> Bool {
+    var position = 0
+    while position < text.count {
+      let start = position
+      while position < text.count, text[position] < 0x80, WordScan.mayBegin(text[position]) { position &+= 1 }
+      if AddressSearch.isHouseNumber(start..<position, text) { return true }
+      if position == start { position &+= 1 }
+    }
+    return false
   }
 
   /// Whether an at sign stands directly behind a letter or a digit.

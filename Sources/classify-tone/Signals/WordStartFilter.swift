@@ -31,8 +31,9 @@ struct WordStartFilter: Sendable {
     return bits[hash >> 6] >> UInt64(hash & 63) & 1 == 1
   }
 
-  mutating func insert(_ word: LexiconTerm.Word) {
-    let hash = WordStartFilter.hash(WordStartFilter.key(of: word.bytes.span, at: 0))
+  mutating func insert(_ word: WordBuffer) {
+    let start = InlineArray<4, UInt8> { $0 < word.count ? word[$0] : 0 }
+    let hash = WordStartFilter.hash(WordStartFilter.key(of: start.span, at: 0))
     bits[hash >> 6] |= 1 << UInt64(hash & 63)
   }
 

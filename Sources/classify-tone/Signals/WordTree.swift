@@ -70,7 +70,8 @@ struct WordTree: Sendable {
   /// The entry of a word, made where it is new.
   mutating func entry(_ word: LexiconTerm.Word) -> Entry {
     var node = WordTree.root
-    for byte in word.bytes {
+    for position in 0..<word.letters.count {
+      let byte = word.letters[position]
       if byte < 0x80 {
         node = step(from: node, WordTree.symbol(byte))
       } else {
@@ -103,10 +104,11 @@ struct WordTree: Sendable {
     // The draft of each node.
     var sources: [Int32] = [0]
     sources.reserveCapacity(drafts.count)
+    var children: [Int32] = []
     var next = 0
     while next < nodes.count {
       nodes[next].firstChild = Int32(nodes.count)
-      var children: [Int32] = []
+      children.removeAll(keepingCapacity: true)
       var child = drafts[Int(sources[next])].firstChild
       while child >= 0 {
         children.append(child)

@@ -85,13 +85,11 @@ struct ToneReader: ~Copyable {
     let token = 0.5 * scales.negative.token / Double(max(sums.tokens.toneFeatures, 1)).squareRoot()
     let character = scales.negative.character / Double(max(sums.characters.toneFeatures, 1)).squareRoot()
     var evidence = ToneEvidence()
-    for position in 0..<sums.shares.count {
-      let weight =
-        Double(sums.doubledMargin(of: position)) * token
-        + Double(sums.shares[position].characters) * character
-      guard weight.magnitude >= ToneReader.leastEvidence else { continue }
+    sums.forEachMargin { position, doubled, characters in
+      let weight = Double(doubled) * token + Double(characters) * character
+      guard weight.magnitude >= ToneReader.leastEvidence else { return }
       let share = sums.shares[position]
-      guard share.kind != .reference, share.end - share.start <= ToneReader.longestEvidence else { continue }
+      guard share.kind != .reference, share.end - share.start <= ToneReader.longestEvidence else { return }
       evidence.insert(ToneEvidence.Entry(start: Int(share.start), end: Int(share.end), weight: weight))
     }
     return evidence

@@ -147,6 +147,7 @@ struct LexiconFileTests {
     ("[]", 1, "a signal without a name"),
     ("[Churn]", 1, "a signal's name has only the letters a to z, digits and '_'"),
     ("[x]\n\n(a|b", 3, "missing ')'"), ("[x]\nsay $5", 2, "unexpected '$'"),
+    ("[x]\n" + String(repeating: "long", count: 10) + "er", 2, "a word of more than 40 bytes"),
     ("[x]\nab*", 2, "fewer than 4 letters before '*'"), ("[x]\na .. b", 2, "a gap is spelled '...'"),
     ("[x]\na ...20 b", 2, "a gap is 1 to 9 words long"), ("[x]\n!", 2, "a mark without a term"),
     ("[x]\na ...", 2, "a term begins with a word that must be there, and does not end with a gap"),
