@@ -106,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "triage",
       dependencies: [
-        "MessageCore", "CommandSupport", "CareConfiguration", "CareStore", "CWordVectors", argumentParser,
+        "MessageCore", "CommandSupport", "CareConfiguration", "CareStore", "CWordVectors", "CProcessor",
+        argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -63,6 +63,13 @@ extension CareStoreReader {
     get throws { try Int64.fetchOne(database, sql: "SELECT coalesce(max(number), 0) FROM issue_texts") ?? 0 }
   }
 
+  /// The first messages of an issue.
+  public func messages(ofIssue id: String, most: Int) throws -> [String] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT message FROM issue_texts WHERE issue = ? AND message IS NOT NULL ORDER BY number LIMIT ?")
+    return try String.fetchAll(statement, arguments: [id, most])
+  }
+
   /// The issue that a message is about; nil where there is none.
   public func issue(ofMessage id: String) throws -> String? {
     let statement = try database.cachedStatement(sql: "SELECT issue FROM issue_texts WHERE message = ?")
@@ -132,7 +139,7 @@ extension CareStoreReader {
     text.author = row["author"]
     text.at = (row["at"] as Int64?).map { Timestamp(seconds: $0) }
     text.visibility = (row["visibility"] as String?).flatMap { Visibility(rawValue: $0) }
-    text.vector = (row["vector"] as Data?).map { $0.map { Int8(bitPattern: $0) } }
+    text.vector = (row["vector"] as Data?).map { numbers($0) }
     text.keys = (row["keys"] as Data?).map { numbers($0) }
     text.bands = (row["bands"] as Data?).map { numbers($0) } ?? []
     text.similar = row["similar"]
@@ -144,9 +151,10 @@ extension CareStoreReader {
   /// Whole numbers in the order of their bytes, the lowest first.
   private static func numbers<Number: FixedWidthInteger>(_ data: Data) -> [Number] {
     let size = Number.bitWidth / 8
-    let bytes = Array(data)
-    return stride(from: 0, to: bytes.count - bytes.count % size, by: size).map { start in
-      bytes[start..<start + size].reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+    return data.withUnsafeBytes { bytes in
+      (0..<bytes.count / size).map {
+        Number(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * size, as: Number.self))
+      }
     }
   }
 }
@@ -161,7 +169,7 @@ extension CareStoreWriter {
         """)
     try statement.execute(arguments: [
       text.message, text.issue, text.author, text.at?.seconds, text.visibility?.rawValue,
-      text.vector.map { Data($0.map { UInt8(bitPattern: $0) }) }, text.keys.map { Self.data($0) },
+      text.vector.map { Self.data($0) }, text.keys.map { Self.data($0) },
       text.bands.isEmpty ? nil : Self.data(text.bands), text.similar, text.answer, text.answeredBy,
     ])
   }
@@ -210,6 +218,6 @@ extension CareStoreWriter {
   }
 
   private static func data(_ numbers: [some FixedWidthInteger]) -> Data {
-    Data(numbers.flatMap { number in withUnsafeBytes(of: number.littleEndian) { Array($0) } })
+    numbers.map(\.littleEndian).withUnsafeBytes { Data($0) }
   }
 }

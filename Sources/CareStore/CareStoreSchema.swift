@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases, people, streams, figures]
+  static let migrations = [cases, people, streams, figures, lonely]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -259,5 +259,12 @@ enum CareStoreSchema {
           AND case_records.status IN ('solved', 'closed')) AS solved_at,
         coalesce(record ->> '$.light', 0) AS light
       FROM case_records;
+    """
+
+  /// Of what one message alone is about nothing is counted any more.
+  private static let lonely = """
+    DELETE FROM storm_buckets WHERE subject IN (
+      SELECT issue FROM issue_texts GROUP BY issue HAVING count(*) = 1 AND count(message) = 1
+    );
     """
 }

@@ -264,8 +264,10 @@ public struct CareStoreWriter {
 
   /// Records a case, its events and its clocks in place of an earlier revision.
   ///
-  /// - Parameter head: what stands for its customer; nil where nobody is named, or as it was recorded before.
-  public func save(_ record: CaseRecord, head: String? = nil) throws {
+  /// - Parameters:
+  ///   - head: what stands for its customer; nil where nobody is named, or as it was recorded before.
+  ///   - isNew: whether there is no earlier revision.
+  public func save(_ record: CaseRecord, head: String? = nil, isNew: Bool = false) throws {
     let statement = try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO case_records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
@@ -277,16 +279,18 @@ public struct CareStoreWriter {
       record.openedAt.description, record.firstResponseDue?.description, record.resolutionDue?.description,
       record.visibility?.rawValue, Self.json { record.write(to: &$0) }, head,
     ])
-    let clearing = try database.cachedStatement(sql: "DELETE FROM case_record_events WHERE case_id = ?")
-    try clearing.execute(arguments: [record.id])
+    if !isNew {
+      for table in ["case_record_events", "case_record_clocks"] {
+        try database.cachedStatement(sql: "DELETE FROM \(table) WHERE case_id = ?")
+          .execute(arguments: [record.id])
+      }
+    }
     let adding = try database.cachedStatement(sql: "INSERT INTO case_record_events VALUES (?, ?, ?, ?, ?, ?)")
     for (position, event) in record.events.enumerated() {
       try adding.execute(arguments: [
         record.id, position, event.at.description, event.kind.rawValue, event.message, event.by,
       ])
     }
-    try database.cachedStatement(sql: "DELETE FROM case_record_clocks WHERE case_id = ?")
-      .execute(arguments: [record.id])
     let clocking = try database.cachedStatement(
       sql: "INSERT INTO case_record_clocks VALUES (?, ?, ?, ?, ?, ?, ?)")
     for (position, clock) in record.clocks.enumerated() {

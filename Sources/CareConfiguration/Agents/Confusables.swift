@@ -9,6 +9,19 @@ import Foundation
 /// different words may share a skeleton (`corn` and `com`): a skeleton is for comparing whole names, never for searching.
 enum Confusables {
   static func skeleton(_ text: String) -> String {
+    var isPlain = true
+    for byte in text.utf8 where byte >= 0x80 { isPlain = false }
+    guard isPlain else { return joiningPairs(letters(of: text)) }
+    var plain: [Unicode.Scalar] = []
+    plain.reserveCapacity(text.utf8.count + 8)
+    for byte in text.utf8 { plain += plainLetters[Int(byte)] }
+    return joiningPairs(plain)
+  }
+
+  /// What each character of ASCII reads as: none of them depends on its neighbours.
+  private static let plainLetters = (0..<0x80).map { letters(of: String(Unicode.Scalar(UInt8($0)))) }
+
+  private static func letters(of text: String) -> [Unicode.Scalar] {
     var letters = String.UnicodeScalarView()
     for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars where !isIgnored(scalar) {
       guard let prototype = prototypes[scalar] else {
@@ -18,7 +31,7 @@ enum Confusables {
       letters.append(contentsOf: prototype.unicodeScalars.filter { !isIgnored($0) })
     }
     let folded = String(letters).lowercased().decomposedStringWithCompatibilityMapping.unicodeScalars
-    return joiningPairs(folded.filter { !isIgnored($0) }.map { twins[$0] ?? $0 })
+    return folded.filter { !isIgnored($0) }.map { twins[$0] ?? $0 }
   }
 
   /// `rn` reads as `m`, `vv` as `w`.

@@ -132,7 +132,7 @@ struct PersonTally: Equatable {
 // MARK: - JSON
 
 extension PersonTally {
-  private static let counts: [(MemberName, WritableKeyPath<PersonTally, Int64> & Sendable)] = [
+  private static let counts: [(MemberName, any WritableKeyPath<PersonTally, Int64> & Sendable)] = [
     (.answers, \.answers), (.thanked, \.thanked), (.solved, \.solved), (.positive, \.positive),
     (.negative, \.negative), (.defences, \.defences), (.followers, \.followers), (.reposts, \.reposts),
     (.size, \.size),

@@ -244,8 +244,17 @@ struct DeskState {
     }
     let issues = try ledger.record(
       &figures.issues, again: again, desk, asOf: moment, includingAll: includingAll, writer)
-    let buckets = figures.storms.buckets(desk, issues: figures.issues.pendingMessages(desk), least: 1) {
-      new.contains($0)
+    let watched = ledger.watched
+    var buckets = figures.storms.buckets(
+      desk, issues: Dictionary(watched.map { ($0.issue, $0.messages) }, uniquingKeysWith: +), least: 1
+    ) { new.contains($0) }
+    let firsts = Dictionary(watched.compactMap { one in one.earlier.map { ($0, one.issue) } }) { one, _ in one
+    }
+    for first in try writer.reader.messages(ids: firsts.keys.sorted()) {
+      guard let issue = firsts[first.id], let facts = desk.facts(id: first.id, stored: first.facts) else {
+        continue
+      }
+      buckets[issue, default: []].append(MessageStorms.bucket(of: facts, desk.strings))
     }
     var alerts = try StormState(writer, asOf: moment).record(buckets, figures.volumes)
     let reach = ReachState(writer, asOf: moment)
@@ -396,7 +405,7 @@ struct DeskState {
       isChanged = record != known
       if isChanged { record.revision += 1 }
     }
-    if isMigrating || record != stored { try writer.save(record, head: head) }
+    if isMigrating || record != stored { try writer.save(record, head: head, isNew: isNew) }
     return isChanged
   }
 

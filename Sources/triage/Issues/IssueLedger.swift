@@ -28,6 +28,9 @@ struct IssueLedger {
     /// How many messages of earlier runs are about it.
     var earlier = 0
     var messages: [Int32] = []
+
+    /// Whether it began in this run, and the state does not know it.
+    var isNew: Bool { tracked == nil && name == nil }
   }
 
   /// What a text of the index is.
@@ -183,12 +186,6 @@ struct IssueLedger {
     }
     pending = []
     given = []
-  }
-
-  /// The messages of each issue that the state does not hold yet, by the issue's id, also where it has only one.
-  func pendingMessages(_ desk: Desk) -> [String: [Int32]] {
-    let messages = pending.filter { $0.message != StringTable.none }
-    return Dictionary(messages.map { (id(issues[$0.issue], desk), [$0.message]) }, uniquingKeysWith: +)
   }
 
   // MARK: - Parts

@@ -15,9 +15,29 @@ struct IssueText: Equatable {
 
   /// How alike two vectors are: the cosine of the angle between them, 1 for the same text.
   static func similarity(_ left: Span<Int8>, _ right: Span<Int8>) -> Float {
+    Float(product(left, right)) / IssueTextReader.unit
+  }
+
+  /// As above, with the parts of the other vector; nil where it is less than `least`, which most often the meaning alone
+  /// shows.
+  static func similarity(
+    _ vector: Span<Int8>, _ meaning: Span<Int8>, _ spelling: Span<Int8>, least: Float
+  ) -> Float? {
+    let ofMeaning = product(vector.extracting(first: WordVectors.dimensions), meaning)
+    guard Float(ofMeaning) >= least * IssueTextReader.unit - IssueTextReader.mostOfSpelling else {
+      return nil
+    }
+    let ofSpelling = product(vector.extracting(last: spellingDimensions), spelling)
+    let score = Float(ofMeaning &+ ofSpelling) / IssueTextReader.unit
+    return score >= least ? score : nil
+  }
+
+  /// The sum of the products of numbers that stand at the same place of two vectors of one length.
+  private static func product(_ left: Span<Int8>, _ right: Span<Int8>) -> Int32 {
+    precondition(left.count == right.count)
     var sum: Int32 = 0
-    for index in 0..<dimensions { sum &+= Int32(left[index]) &* Int32(right[index]) }
-    return Float(sum) / IssueTextReader.unit
+    for index in left.indices { sum &+= Int32(left[index]) &* Int32(right[index]) }
+    return sum
   }
 }
 
@@ -30,6 +50,8 @@ struct IssueTextReader {
   /// The square of the length of a vector, in the units of its numbers.
   fileprivate static let unit = scale * scale * (1 + spellingWeight * spellingWeight)
   private static let scale: Float = 254
+  /// What spelling adds to the product of two vectors at most, rounding included.
+  fileprivate static let mostOfSpelling = 1.1 * scale * scale * spellingWeight * spellingWeight
   /// What spelling counts for beside meaning.
   private static let spellingWeight: Float = 0.5
   /// As how many texts of the stream the table's frequencies count.

@@ -9,6 +9,17 @@ import MessageCore
 struct LedgerState {
   /// The last text that was brought back.
   private var newest: Int64 = 0
+  /// What was recorded last of the issues that may have storms.
+  private(set) var watched: [Watched] = []
+
+  /// The new messages of an issue.
+  struct Watched {
+    let issue: String
+    let messages: [Int32]
+    /// The one that was recorded before, which nothing was counted of, since it was alone.
+    var earlier: String?
+  }
+
   /// The words that were counted when the texts were brought back.
   private var counted: IssueTextReader?
 
@@ -67,11 +78,14 @@ struct LedgerState {
       try recall(writer.reader, &ledger)
       try joinOthers(&ledger, desk, writer.reader)
     }
+    watched = try watched(ledger, desk, writer.reader)
     for issue in ledger.given { try writer.clearTrackedTexts(of: issue) }
     var touched = Set(ledger.given)
     for text in texts {
       let issue = ledger.issues[text.issue]
       let id = ledger.id(issue, desk)
+      // What one message of this run alone is about is no issue yet.
+      if !issue.isNew || issue.messages.count > 1 { touched.insert(id) }
       var stored = StoredIssueText(message: nil, issue: id)
       if text.message != StringTable.none {
         let facts = desk.messages[Int(text.message)]
@@ -80,7 +94,6 @@ struct LedgerState {
         stored.at = facts.createdAt
         stored.visibility = facts.visibility
         if desk.isDeleted(facts) {
-          touched.insert(id)
           try writer.save(stored)
           continue
         }
@@ -93,7 +106,6 @@ struct LedgerState {
         writer.array { for similar in text.similar { similar.write(to: &$0) } }
         stored.similar = String(decoding: writer.bytes, as: UTF8.self)
       }
-      touched.insert(id)
       try writer.save(stored)
     }
     for (message, answer) in ledger.answers {
@@ -109,6 +121,19 @@ struct LedgerState {
       if let issue = try writer.reader.issue(ofMessage: message) { named.insert(issue) }
     }
     return try records(named, touched, ledger, moment, includingAll, writer)
+  }
+
+  /// The new messages of the issues that may have storms: of those that one message alone is about, nothing is counted.
+  private func watched(_ ledger: IssueLedger, _ desk: Desk, _ reader: CareStoreReader) throws -> [Watched] {
+    let new = ledger.pending.filter { $0.message != StringTable.none }
+    return try Dictionary(grouping: new, by: \.issue).compactMap { place, texts in
+      let issue = ledger.issues[place]
+      var watched = Watched(issue: ledger.id(issue, desk), messages: texts.map(\.message))
+      if issue.tracked != nil { return watched }
+      let known = issue.isNew ? [] : try reader.messages(ofIssue: watched.issue, most: 2)
+      if known.count == 1 { watched.earlier = known.first }
+      return known.count + texts.count > 1 ? watched : nil
+    }
   }
 
   /// Goes on from what was recorded.
@@ -127,8 +152,9 @@ struct LedgerState {
   {
     let others = try reader.issueTexts(after: newest).filter { $0.message != nil }
     guard !others.isEmpty else { return }
-    for (place, issue) in ledger.issues.enumerated() where issue.tracked == nil && issue.name == nil {
-      guard let first = ledger.pending.first(where: { $0.issue == place }) else { continue }
+    let firsts = Dictionary(ledger.pending.map { ($0.issue, $0) }) { first, _ in first }
+    for (place, issue) in ledger.issues.enumerated() where issue.isNew {
+      guard let first = firsts[place] else { continue }
       let scores = others.map { other in
         (other.issue, other.vector.map { IssueText.similarity($0.span, first.text.vector.span) } ?? 0)
       }
@@ -149,10 +175,13 @@ struct LedgerState {
     _ includingAll: Bool, _ writer: CareStoreWriter
   ) throws -> [IssueRecord] {
     var records: [String: IssueRecord] = [:]
+    let trackedIssues = Dictionary(ledger.issues.compactMap(\.tracked).map { ($0.id, $0) }) { first, _ in
+      first
+    }
     for id in touched.sorted() {
       var (record, visibilities) = try writer.reader.issueRecord(id, until: moment)
       let known = try writer.reader.issue(id: id)
-      let tracked = ledger.issues.first { $0.tracked?.id == id }?.tracked
+      let tracked = trackedIssues[id]
       guard tracked != nil || known?.isTracked ?? false || record.count > 1 else { continue }
       record.state = tracked?.state ?? known?.state ?? .open
       record.title = tracked?.title ?? known?.title

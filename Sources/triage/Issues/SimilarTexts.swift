@@ -1,3 +1,5 @@
+import CProcessor
+
 /// Finds the earlier texts that a text is most like.
 ///
 /// Copies are found by MinHash signatures in bands (Broder 1997; Leskovec, Rajaraman & Ullman, ch. 3); texts that say the
@@ -11,32 +13,17 @@ struct SimilarTexts {
   }
 
   static let capacity = 1 << 16
-  /// How many texts are remembered for a piece of a word, the newest.
-  private static let perKey = 64
-
-  private var vectors: [Int8] = []
+  /// The vectors' parts, one text after the other: what is compared first lies close together.
+  private var meanings: [Int8] = []
+  private var spellings: [Int8] = []
   /// How many texts were added; a text's number counts from 0.
   private(set) var count = 0
-  private var lists: [Int32: Ring] = [:]
+  private var lists = NewestTexts()
   private var copies = NearDuplicates()
-  private var query = 0
+  private var query: UInt32 = 0
   /// The query in which each place was looked at last.
-  private var looked = [Int](repeating: -1, count: capacity)
-
-  /// The newest numbers, in a circle.
-  private struct Ring {
-    var texts: [Int] = []
-    var next = 0
-
-    mutating func add(_ text: Int) {
-      if texts.count < SimilarTexts.perKey {
-        texts.append(text)
-      } else {
-        texts[next] = text
-        next = (next + 1) % texts.count
-      }
-    }
-  }
+  private var looked = [UInt32](repeating: 0, count: capacity)
+  private var candidates: [Int32] = []
 
   /// Adds a text and gives the earlier ones that are at least as alike as `least`, most alike first, the newest of equals.
   mutating func add(_ text: IssueText, least: Float) -> [Match] {
@@ -53,45 +40,100 @@ struct SimilarTexts {
 
   private mutating func matches(_ text: IssueText, copy: Int?, least: Float) -> [Match] {
     var matches: [Match] = []
-    query += 1
-    if let copy, isKept(copy) { compare(text, copy, least, &matches) }
+    query &+= 1
+    candidates.removeAll(keepingCapacity: true)
+    if let copy { addCandidate(copy) }
+    compare(text, least, &matches)
     // Of a copy there is nothing better to find.
     if matches.first.map({ $0.score < 0.95 }) ?? true {
+      candidates.removeAll(keepingCapacity: true)
       for key in text.keys {
-        guard let texts = lists[key]?.texts else { continue }
-        for candidate in texts where isKept(candidate) {
-          compare(text, candidate, least, &matches)
-        }
+        for place in lists.places(of: key) { addCandidate(lists.text(at: place)) }
       }
+      compare(text, least, &matches)
     }
     return matches.sorted { ($1.score, $1.text) < ($0.score, $0.text) }
   }
 
   private func isKept(_ text: Int) -> Bool { count - text <= Self.capacity }
 
-  private mutating func compare(
-    _ text: IssueText, _ candidate: Int, _ least: Float, _ matches: inout [Match]
-  ) {
-    let place = candidate % Self.capacity
-    guard looked[place] != query else { return }
+  private mutating func addCandidate(_ text: Int) {
+    let place = text % Self.capacity
+    guard isKept(text), looked[place] != query else { return }
     looked[place] = query
-    let start = place * IssueText.dimensions
-    let known = vectors.span.extracting(start..<start + IssueText.dimensions)
-    let score = IssueText.similarity(text.vector.span, known)
-    if score >= least { matches.append(Match(text: candidate, score: min(1, score))) }
+    candidates.append(Int32(text))
+  }
+
+  private func compare(_ text: IssueText, _ least: Float, _ matches: inout [Match]) {
+    let (meaning, spelling) = (WordVectors.dimensions, IssueText.spellingDimensions)
+    let vector = text.vector.span
+    for (index, candidate) in candidates.enumerated() {
+      if index + Self.ahead < candidates.count { fetch(Int(candidates[index + Self.ahead])) }
+      let place = Int(candidate) % Self.capacity
+      let score = IssueText.similarity(
+        vector, meanings.span.extracting(place * meaning..<(place + 1) * meaning),
+        spellings.span.extracting(place * spelling..<(place + 1) * spelling), least: least)
+      if let score { matches.append(Match(text: Int(candidate), score: min(1, score))) }
+    }
+  }
+
+  /// How many candidates ahead memory is asked for.
+  private static let ahead = 6
+
+  /// Asks for what a candidate means, which most often is all that is looked at.
+  private func fetch(_ text: Int) {
+    let start = text % Self.capacity * WordVectors.dimensions
+    meanings.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      for line in stride(from: 0, to: WordVectors.dimensions, by: 64) {
+        prefetch_for_reading(base + start + line)
+      }
+    }
   }
 
   private mutating func keep(_ text: IssueText) {
     let place = count % Self.capacity
     if count < Self.capacity {
-      vectors.append(contentsOf: text.vector)
+      meanings += text.vector.prefix(WordVectors.dimensions)
+      spellings += text.vector.dropFirst(WordVectors.dimensions)
     } else {
-      vectors.replaceSubrange(
-        place * IssueText.dimensions..<(place + 1) * IssueText.dimensions, with: text.vector)
-      looked[place] = -1
+      replace(&meanings, place, with: text.vector.prefix(WordVectors.dimensions))
+      replace(&spellings, place, with: text.vector.dropFirst(WordVectors.dimensions))
+      looked[place] = query &- 1
     }
-    for key in text.keys { lists[key, default: Ring()].add(count) }
+    for key in text.keys { lists.add(count, to: key) }
     count += 1
+  }
+}
+
+/// Puts a vector in the place of an older one.
+private func replace(_ vectors: inout [Int8], _ place: Int, with vector: ArraySlice<Int8>) {
+  vectors.replaceSubrange(place * vector.count..<(place + 1) * vector.count, with: vector)
+}
+
+/// The newest texts that hold each piece of a word, in circles that lie one after the other.
+private struct NewestTexts {
+  /// How many texts are remembered for a piece.
+  private static let most = 64
+
+  private var texts: [Int32] = []
+  /// Where each piece's circle begins in `texts`, and how many texts were added to it.
+  private var circles: [Int32: (start: Int, added: Int)] = [:]
+
+  /// Where the texts of a piece lie.
+  func places(of piece: Int32) -> Range<Int> {
+    guard let circle = circles[piece] else { return 0..<0 }
+    return circle.start..<circle.start + min(circle.added, Self.most)
+  }
+
+  func text(at place: Int) -> Int { Int(texts[place]) }
+
+  mutating func add(_ text: Int, to piece: Int32) {
+    var circle = circles[piece] ?? (texts.count, 0)
+    if circle.added == 0 { texts.append(contentsOf: repeatElement(0, count: Self.most)) }
+    texts[circle.start + circle.added % Self.most] = Int32(text)
+    circle.added += 1
+    circles[piece] = circle
   }
 }
 

@@ -116,16 +116,30 @@ struct MessageStorms {
     var parts: [(start: Int64, messages: ArraySlice<Int32>)] = []
     var first = 0
     for index in messages.indices {
-      let start = bucketStart(desk, messages[first])
-      guard index + 1 == messages.count || bucketStart(desk, messages[index + 1]) != start else { continue }
+      let start = bucketStart(desk.messages[Int(messages[first])])
+      guard index + 1 == messages.count || bucketStart(desk.messages[Int(messages[index + 1])]) != start
+      else {
+        continue
+      }
       parts.append((start, messages[first...index]))
       first = index + 1
     }
     return parts
   }
 
-  private static func bucketStart(_ desk: Desk, _ number: Int32) -> Int64 {
-    let seconds = desk.messages[Int(number)].createdAt.seconds
+  /// What a message alone makes.
+  static func bucket(of facts: MessageFacts, _ strings: StringTable) -> StormBucket {
+    var bucket = StormBucket(start: bucketStart(facts), count: 1)
+    bucket.visibility = facts.visibility
+    bucket.drivers = [
+      .init(
+        id: strings.string(facts.id), spread: facts.spread, followers: facts.followers, at: facts.createdAt)
+    ]
+    return bucket
+  }
+
+  private static func bucketStart(_ facts: MessageFacts) -> Int64 {
+    let seconds = facts.createdAt.seconds
     return seconds - (seconds % StormBucket.seconds + StormBucket.seconds) % StormBucket.seconds
   }
 }
