@@ -76,6 +76,13 @@ extension CareStoreReader {
     return try String.fetchOne(statement, arguments: [id])
   }
 
+  /// As above, where the issue is told of: several messages are about it, or a tracker has it.
+  public func listedIssue(ofMessage id: String) throws -> String? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT issue FROM issue_texts WHERE message = ? AND issue IN (SELECT id FROM issue_records)")
+    return try String.fetchOne(statement, arguments: [id])
+  }
+
   public func wordCounts() throws -> StoredWordCounts? {
     try Row.fetchOne(database, sql: "SELECT texts, pieces, sequences FROM issue_words").map { row in
       StoredWordCounts(

@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases, people, streams, figures, lonely]
+  static let migrations = [cases, people, streams, figures, lonely, community]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -266,5 +266,63 @@ enum CareStoreSchema {
     DELETE FROM storm_buckets WHERE subject IN (
       SELECT issue FROM issue_texts GROUP BY issue HAVING count(*) = 1 AND count(message) = 1
     );
+    """
+
+  /// What customers ask and tell each other. `questions` and `people` are for analysts as well.
+  private static let community = """
+    -- What a message does for others and for us, as bits of triage's; NULL where it counts for nobody, and where it was
+    -- recorded by an earlier version.
+    ALTER TABLE messages ADD COLUMN deeds INTEGER;
+
+    CREATE TABLE inquiries (
+      message TEXT PRIMARY KEY,
+      answer TEXT,
+      answerer TEXT
+    ) WITHOUT ROWID;
+    -- The answers that pleased those who asked; times in seconds since 1970.
+    CREATE TABLE thanks (
+      inquiry TEXT NOT NULL REFERENCES inquiries (message) ON DELETE CASCADE,
+      answer TEXT NOT NULL,
+      author TEXT,
+      by TEXT NOT NULL,
+      answered_at INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      solves INTEGER NOT NULL,
+      PRIMARY KEY (inquiry, answer)
+    ) WITHOUT ROWID;
+    CREATE INDEX thanks_by_author ON thanks (author) WHERE author IS NOT NULL;
+
+    CREATE TABLE question_records (
+      id TEXT PRIMARY KEY,
+      revision INTEGER NOT NULL,
+      record TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX question_records_unanswered ON question_records (id)
+      WHERE record ->> '$.answered_by' = 'nobody';
+    CREATE TABLE person_records (
+      id TEXT PRIMARY KEY,
+      revision INTEGER NOT NULL,
+      record TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE VIEW questions AS
+      SELECT id, revision, record ->> '$.message' AS message, record ->> '$.by' AS by,
+        record ->> '$.asked_at' AS asked_at, record ->> '$.seconds' AS seconds,
+        record ->> '$.answered_by' AS answered_by, record ->> '$.answer' AS answer,
+        record ->> '$.answerer' AS answerer, record ->> '$.replies' AS replies, record ->> '$.issue' AS issue,
+        record ->> '$.visibility' AS visibility
+      FROM question_records;
+
+    CREATE VIEW people AS
+      SELECT id, revision, record ->> '$.network' AS network, record ->> '$.handle' AS handle,
+        record ->> '$.name' AS name,
+        EXISTS (SELECT 1 FROM json_each(record, '$.kinds') WHERE value = 'helper') AS helper,
+        EXISTS (SELECT 1 FROM json_each(record, '$.kinds') WHERE value = 'evangelist') AS evangelist,
+        coalesce(record ->> '$.answers', 0) AS answers, coalesce(record ->> '$.thanked', 0) AS thanked,
+        coalesce(record ->> '$.solved', 0) AS solved, coalesce(record ->> '$.praise', 0) AS praise,
+        coalesce(record ->> '$.defences', 0) AS defences, coalesce(record ->> '$.followers', 0) AS followers,
+        coalesce(record ->> '$.influence', 0) AS influence, record ->> '$.first_seen' AS first_seen,
+        record ->> '$.last_seen' AS last_seen
+      FROM person_records;
     """
 }

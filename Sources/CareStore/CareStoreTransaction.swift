@@ -22,6 +22,8 @@ public struct StoredMessage: Equatable, Sendable {
   /// The messages that it passes on.
   public var reposts: String?
   public var quotes: String?
+  /// What it does for others and for us, as bits that only triage reads; nil where it counts for nobody.
+  public var deeds: Int64?
 
   public init(
     id: String, conversation: String, parent: String? = nil, author: String? = nil, head: String? = nil,
@@ -138,6 +140,12 @@ public struct CareStoreReader {
       }
   }
 
+  /// The messages of conversations, whoever they belong to.
+  public func messages(ofConversations names: [String]) throws -> [StoredMessage] {
+    try fetch(
+      "SELECT * FROM messages WHERE conversation IN (SELECT value FROM json_each(?))", [Self.json(names)])
+  }
+
   /// The messages with these ids.
   public func messages(ids: [String]) throws -> [StoredMessage] {
     try fetch("SELECT * FROM messages WHERE id IN (SELECT value FROM json_each(?))", [Self.json(ids)])
@@ -191,12 +199,15 @@ public struct CareStoreReader {
       .map { try AlertRecord(Self.line($0)) }
   }
 
-  private func fetch(_ sql: String, _ arguments: [String]) throws -> [StoredMessage] {
+  /// The messages that a query gives, all columns.
+  func fetch(_ sql: String, _ arguments: StatementArguments) throws -> [StoredMessage] {
     let statement = try database.cachedStatement(sql: sql)
-    return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map { row in
-      StoredMessage(
+    return try Row.fetchAll(statement, arguments: arguments).map { row in
+      var message = StoredMessage(
         id: row["id"], conversation: row["conversation"], parent: row["parent"], author: row["author"],
         head: row["head"], facts: row["facts"])
+      message.deeds = row["deeds"]
+      return message
     }
   }
 
@@ -234,25 +245,29 @@ public struct CareStoreWriter {
   public func save(_ message: StoredMessage) throws {
     let statement = try database.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO messages (id, conversation, parent, author, facts, head, at, mentions, reposts, quotes)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO messages (id, conversation, parent, author, facts, head, at, mentions, reposts, quotes,
+          deeds)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
       message.id, message.conversation, message.parent, message.author, message.facts, message.head,
       message.at?.seconds, message.mentions.isEmpty ? nil : CareStoreReader.json(message.mentions),
-      message.reposts, message.quotes,
+      message.reposts, message.quotes, message.deeds,
     ])
   }
 
-  /// Records where a message stands that is recorded already.
-  public func place(id: String, conversation: String, head: String?) throws {
-    try database.cachedStatement(sql: "UPDATE messages SET conversation = ?, head = ? WHERE id = ?")
-      .execute(arguments: [conversation, head, id])
+  /// Records where a message stands that is recorded already, and what it does.
+  public func place(id: String, conversation: String, head: String?, deeds: Int64?) throws {
+    try database.cachedStatement(
+      sql: "UPDATE messages SET conversation = ?, head = ?, deeds = ? WHERE id = ?"
+    )
+    .execute(arguments: [conversation, head, deeds, id])
   }
 
   /// Records that a message was deleted.
   public func saveDeletion(id: String) throws {
     try database.execute(sql: "INSERT OR IGNORE INTO deletions VALUES (?)", arguments: [id])
+    try database.execute(sql: "DELETE FROM question_records WHERE id = 'question:' || ?", arguments: [id])
   }
 
   /// Records what one of ours did to a case.

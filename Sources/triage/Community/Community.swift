@@ -17,6 +17,9 @@ struct Community {
     if !finding.similar.isEmpty { findings[id] = finding.similar }
   }
 
+  /// What asked the same as the message with an id; nil where nothing is known.
+  func similar(to id: Int32) -> [TriageDecision.Similar]? { findings[id] }
+
   /// The questions, by when they were asked and their ids, and the people, by their ids.
   func records(_ desk: Desk, _ issues: IssueLedger, asOf moment: Timestamp) -> CommunityRecords {
     let talks = Talks(desk, asOf: moment)

@@ -1,5 +1,29 @@
 import MessageCore
 
+/// What a message does for others and for us, as far as it counts for its author.
+struct Deeds: OptionSet, Hashable {
+  let rawValue: Int64
+
+  /// It answers somebody else who needs help.
+  static let helps = Deeds(rawValue: 1)
+  static let positive = Deeds(rawValue: 2)
+  static let negative = Deeds(rawValue: 4)
+  static let defends: Deeds = [.helps, .positive]
+
+  /// Whether a person is told of for it.
+  var counts: Bool { !isDisjoint(with: .defends) }
+}
+
+extension Deeds {
+  /// - Parameter role: the part that the author plays.
+  init(_ facts: MessageFacts, _ role: TriageDecision.Role?) {
+    self = []
+    if role == .helper, facts.parent != StringTable.none { insert(.helps) }
+    if facts.cues.contains(.positive) { insert(.positive) }
+    if facts.cues.contains(.negative) { insert(.negative) }
+  }
+}
+
 /// What one person who is not one of ours did for others and for us. Tallies of parts add up to that of the whole.
 struct PersonTally: Equatable {
   /// How many messages a person's record names, the newest.
@@ -44,13 +68,12 @@ struct PersonTally: Equatable {
   mutating func add(_ facts: MessageFacts, _ role: TriageDecision.Role?, _ desk: borrowing Desk) {
     followers = max(followers, facts.followers)
     reposts = Self.sum(reposts, facts.spread)
-    let helps = role == .helper && facts.parent != StringTable.none
-    let isPositive = facts.cues.contains(.positive)
-    if helps { answers += 1 }
-    if isPositive { positive += 1 }
-    if helps && isPositive { defences += 1 }
-    if facts.cues.contains(.negative) { negative += 1 }
-    if helps || isPositive {
+    let deeds = Deeds(facts, role)
+    if deeds.contains(.helps) { answers += 1 }
+    if deeds.contains(.positive) { positive += 1 }
+    if deeds.contains(.defends) { defences += 1 }
+    if deeds.contains(.negative) { negative += 1 }
+    if deeds.counts {
       size += 1
       add(Deed(at: facts.createdAt, id: facts.id), desk.people[facts.author].account, desk.strings)
     }

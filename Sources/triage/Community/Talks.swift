@@ -14,12 +14,20 @@ struct Talks {
   /// The part that each message's author plays, by the message's number; nil for what lies behind the moment.
   private(set) var roles: [TriageDecision.Role?]
 
-  /// - Parameter moment: later messages do not count.
-  init(_ desk: Desk, asOf moment: Timestamp) {
-    let placements = desk.conversations()
+  /// - Parameters:
+  ///   - moment: later messages do not count.
+  ///   - placements: where the messages stand, if that is known.
+  ///   - roots: the conversations that are looked at; nil for all.
+  init(
+    _ desk: Desk, asOf moment: Timestamp?, _ placements: [Placement]? = nil, within roots: Set<Int32>? = nil
+  ) {
+    let placements = placements ?? desk.conversations()
     roles = Array(repeating: nil, count: desk.messages.count)
     var turns: [Int32: [Int32]] = [:]
-    for (number, facts) in desk.messages.enumerated() where facts.createdAt <= moment {
+    for (number, facts) in desk.messages.enumerated()
+    where moment.map({ facts.createdAt <= $0 }) ?? true
+      && roots?.contains(placements[number].root) ?? true
+    {
       let role = desk.judge.role(
         facts, answering: desk.parent(of: facts), head: placements[number].head, desk.people)
       roles[number] = role

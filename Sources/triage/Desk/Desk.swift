@@ -296,6 +296,9 @@ struct Desk {
     return facts.conversation == facts.id ? nil : number(ofID: facts.conversation)
   }
 
+  /// The id of the message with that number.
+  func id(ofMessage number: Int32) -> String { strings.string(messages[Int(number)].id) }
+
   func identity(_ facts: MessageFacts) -> Int32 {
     facts.author == People.unknown ? StringTable.none : people[facts.author].identity
   }

@@ -23,8 +23,8 @@ struct DeskState {
   private var deletions: [String] = []
   /// What this run's messages say, where a trail is kept, by their ids.
   private var texts: [String: [UInt8]] = [:]
-  /// Where each recalled message stood in the state, by the message's number.
-  private var recalledPlaces: [Int32: (root: Int32, head: String?)] = [:]
+  /// Where each recalled message stood in the state and what it did, by the message's number.
+  private var recalledPlaces: [Int32: (root: Int32, head: String?, deeds: Int64?)] = [:]
   /// Whether an earlier version wrote the state, so that all of it is placed and recorded again.
   private let isMigrating: Bool
   private var ledger = LedgerState()
@@ -194,19 +194,28 @@ struct DeskState {
         try writer.reader.places(touchedBy: id, references: [], author: nil), writer.reader, desk: &desk)
       if let number = desk.number(ofID: desk.index(of: id)) { unsaved.insert(number) }
     }
+    try recallConversations(writer.reader, desk: &desk)
     var placements = desk.conversations()
+    let community = CommunityState(desk, placements, seen)
     let links = figures.reach.allLinks()
     for number in unsaved.sorted() {
-      try writer.save(desk.stored(number, placements[Int(number)], links[number]))
+      var stored = desk.stored(number, placements[Int(number)], links[number])
+      stored.deeds = community.deeds(number, desk)
+      try writer.save(stored)
     }
     // A message that links conversations changes where the others stand.
     for (number, old) in recalledPlaces.sorted(by: { $0.key < $1.key }) where !unsaved.contains(number) {
       let placement = placements[Int(number)]
-      guard old.root != placement.root || old.head != desk.name(ofHead: placement.head) else { continue }
+      let deeds = community.deeds(number, desk, known: old.deeds)
+      guard
+        old.root != placement.root || old.head != desk.name(ofHead: placement.head) || old.deeds != deeds
+      else { continue }
       try writer.place(
         id: desk.strings.string(desk.messages[Int(number)].id),
-        conversation: desk.strings.string(placement.root), head: desk.name(ofHead: placement.head))
+        conversation: desk.strings.string(placement.root), head: desk.name(ofHead: placement.head),
+        deeds: deeds)
     }
+    try community.save(desk, recalled: recalledPlaces.keys.sorted(), writer)
     for id in deletions {
       try writer.saveDeletion(id: id)
       try writer.purgeAuditText(id)
@@ -219,11 +228,15 @@ struct DeskState {
     let whole = wholeGroups(desk, placements)
     var snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
     snapshot.issues = issues
-    let touched = try save(snapshot, desk, placements, moment, includingAll, told, writer)
+    var touched = try save(snapshot, desk, placements, moment, includingAll, told, writer)
+    touched.community = try community.record(
+      figures.community, ledger.watched, desk, asOf: moment, includingAll: includingAll, writer)
     try writer.advance(newest: latest(desk))
     for number in unsaved {
       let placement = placements[Int(number)]
-      recalledPlaces[number] = (placement.root, desk.name(ofHead: placement.head))
+      recalledPlaces[number] = (
+        placement.root, desk.name(ofHead: placement.head), community.deeds(number, desk)
+      )
     }
     unsaved = []
     deletions = []
@@ -297,19 +310,19 @@ struct DeskState {
   }
 
   private mutating func recall(_ messages: [StoredMessage], desk: inout Desk) {
-    var recalled: [(facts: MessageFacts, root: Int32, head: String?)] = []
+    var recalled: [(facts: MessageFacts, root: Int32, message: StoredMessage)] = []
     for message in messages {
       let id = desk.index(of: message.id)
       if let known = desk.number(ofID: id), recalledPlaces[known] != nil { continue }
       guard let facts = desk.facts(id: message.id, stored: message.facts) else { continue }
-      recalled.append((facts, desk.index(of: message.conversation), message.head))
+      recalled.append((facts, desk.index(of: message.conversation), message))
     }
     recalled.sort { $0.facts.createdAt < $1.facts.createdAt }
-    for (facts, root, head) in recalled {
+    for (facts, root, message) in recalled {
       let (number, isNew) = desk.take(facts)
       // The state's version counts where it is the better one.
       if isNew { unsaved.remove(number) }
-      recalledPlaces[number] = (root, head)
+      recalledPlaces[number] = (root, message.head, message.deeds)
     }
   }
 
@@ -331,6 +344,13 @@ struct DeskState {
     places.formUnion(known.0.map { StoredPlace(head: desk.name(ofHead: $0), conversation: nil) })
     places.formUnion(known.1.map { StoredPlace(head: nil, conversation: desk.strings.string($0)) })
     try recall(Array(places), reader, desk: &desk)
+  }
+
+  /// What others wrote in the conversations of this run.
+  private mutating func recallConversations(_ reader: CareStoreReader, desk: inout Desk) throws {
+    if generation == 0 { return }
+    let roots = Set(seen.map { desk.placements[Int($0)].root })
+    recall(try reader.messages(ofConversations: roots.map { desk.strings.string($0) }), desk: &desk)
   }
 
   /// What look-alikes of this run did before.

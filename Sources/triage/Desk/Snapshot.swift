@@ -9,6 +9,7 @@ struct Snapshot: Equatable {
   var alerts: [AlertRecord] = []
   /// By `first_seen` and id.
   var issues: [IssueRecord] = []
+  var community = CommunityRecords()
   /// The number of each case's opening message, by the case's id.
   var openings: [String: Int32] = [:]
 

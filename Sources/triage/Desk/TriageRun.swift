@@ -27,6 +27,8 @@ struct TriageRun: LineHandler, ~Copyable {
   private var unrecorded = 0
   /// The issues that the state has told of so far.
   private var issues: [String: IssueRecord] = [:]
+  /// The questions and people that the state told of last; nil without a state.
+  private var community: CommunityRecords?
 
   /// What is looked at, and what of it is printed.
   struct Selection {
@@ -124,6 +126,7 @@ struct TriageRun: LineHandler, ~Copyable {
     live?.note(changed)
     if !desk.actions.isEmpty { live?.refold() }
     for record in changed.issues { issues[record.id] = record }
+    community = changed.community
     try write(changed, &output)
     try output.append(held)
     held.removeAll()
@@ -185,7 +188,7 @@ struct TriageRun: LineHandler, ~Copyable {
     let issues = issues.values.sorted { ($0.firstSeen ?? moment, $0.id) < ($1.firstSeen ?? moment, $1.id) }
     for record in issues where only.includes(.issue) { try print(&output) { record.write(to: &$0) } }
     if only.includes(.question) || only.includes(.person) {
-      let told = figures.community.records(desk, figures.issues, asOf: moment)
+      let told = community ?? figures.community.records(desk, figures.issues, asOf: moment)
       for record in told.questions where only.includes(.question) {
         try print(&output) { record.write(to: &$0) }
       }
@@ -205,6 +208,7 @@ struct TriageRun: LineHandler, ~Copyable {
       desk: &desk, &figures, asOf: moment, includingAll: selection.includesAllCases)
     {
       for record in snapshot.issues { issues[record.id] = record }
+      community = snapshot.community
       return snapshot
     }
     desk.influence = figures.reach.influence(desk, asOf: moment)
