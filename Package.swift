@@ -50,6 +50,9 @@ let package = Package(
     // libcurl of the system (libcurl4-openssl-dev), for fetch alone.
     .systemLibrary(name: "CCurl"),
 
+    // libcrypto of the system (libssl-dev), which libcurl brings along, for fetch alone.
+    .systemLibrary(name: "CCrypto"),
+
     // One file per network or export format: bytes in, messages out; pure. Wall: no networking, database or clock.
     .target(name: "SourceAdapters", dependencies: ["MessageCore", "CZlib"], swiftSettings: settings),
 
@@ -90,7 +93,7 @@ let package = Package(
       name: "fetch",
       dependencies: [
         "MessageCore", "CommandSupport", "CareConfiguration", "CareStore", "SourceAdapters", "CCurl",
-        argumentParser,
+        "CCrypto", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(

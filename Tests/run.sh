@@ -24,6 +24,7 @@ install_missing_packages() {
   [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
   [ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
   [ -n "$(find /usr/include -path '*curl/curl.h' -print -quit)" ] || missing="$missing libcurl4-openssl-dev"
+  [ -e /usr/include/openssl/evp.h ] || missing="$missing libssl-dev"
   command -v mandoc >/dev/null || missing="$missing mandoc"
   command -v jq >/dev/null || missing="$missing jq"
   command -v script >/dev/null || missing="$missing bsdutils"

@@ -66,7 +66,7 @@ import Testing
       let source = try Self.source()
       var adapter = try source.query.adapter(from: SourceCursor())
       let request = adapter.nextRequest()
-      server.start(try HTTPRequest(#require(request), of: source, userAgent: "t"), as: 0)
+      server.start(try HTTPRequest(#require(request), of: source, userAgent: "t", at: Self.start), as: 0)
       guard case .answer(_, let answer) = try #require(server.wait(until: nil).first) else { continue }
       let unseen = try state.unseen(adapter.read(answer).records, in: stream)
       try state.commit(stream, cursor: adapter.cursor, delivered: unseen, at: answer.receivedAt)

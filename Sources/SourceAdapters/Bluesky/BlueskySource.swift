@@ -16,6 +16,7 @@ struct BlueskyListing: Listing {
 
   private static let deepestSearch = 9_900
 
+  var pageMembers: [String] { ["notifications", "feed", "posts"] }
   var overlap: Int64 { isSearch ? 15 * 60_000 : 0 }
   var pollInterval: Double { 30 }
 

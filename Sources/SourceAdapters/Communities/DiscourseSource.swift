@@ -12,6 +12,9 @@ import MessageCore
 struct DiscourseListing: Listing {
   let query: SourceQuery
 
+  var pageMembers: [String] { ["latest_posts", "posts", "grouped_search_result"] }
+  var endsEarly: Bool { query.query == .search }
+
   func request(mark: String?, below: String?) -> SourceRequest {
     if let words = query.options[.search] {
       return SourceRequest(

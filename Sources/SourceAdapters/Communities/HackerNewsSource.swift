@@ -11,6 +11,7 @@ import MessageCore
 struct HackerNewsListing: Listing {
   let query: SourceQuery
 
+  var pageMembers: [String] { ["hits"] }
   var overlap: Int64 { 3600 }
 
   func request(mark: String?, below: String?) -> SourceRequest {

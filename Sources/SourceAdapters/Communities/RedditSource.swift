@@ -14,6 +14,9 @@ import MessageCore
 struct RedditListing: Listing {
   let query: SourceQuery
 
+  var pageMembers: [String] { ["data"] }
+  var endsEarly: Bool { true }
+
   func request(mark: String?, below: String?) -> SourceRequest {
     func request(_ path: String, _ parameters: (String, String?)...) -> SourceRequest {
       let all = parameters + [("limit", "100"), ("raw_json", "1"), ("after", below)]

@@ -19,6 +19,7 @@ struct StackExchangeListing: Listing {
 
   init(_ query: SourceQuery) { self.query = query }
 
+  var pageMembers: [String] { ["items"] }
   var overlap: Int64 { 2 * 86_400 }
   var pollInterval: Double { 300 }
 

@@ -32,6 +32,10 @@ struct FeedAdapter: ImportAdapter {
   private let address: String?
   /// What the feed has said about itself so far, where it is XML.
   private(set) var feed = FeedContext()
+  /// Whether the document ended before its end.
+  private(set) var isCut = false
+  /// Whether it is JSON.
+  var isJSON: Bool { if case .json = reader { true } else { false } }
 
   /// - Parameter address: where the feed came from, which is what its references are relative to.
   init(settings: ImportSettings, member: ImportMember, address: String? = nil) {
@@ -74,6 +78,7 @@ struct FeedAdapter: ImportAdapter {
       case .opened: break
       case .cut(let line, let cause):
         record.reject(xml.rawBytes)
+        isCut = true
         return .rejection(line: line, cause: cause)
       case .element(let element, _):
         (feed.bases, feed.language) = (

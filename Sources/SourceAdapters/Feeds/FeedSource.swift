@@ -11,6 +11,8 @@ import MessageCore
 /// - Archives and pages (RFC 5005): `prev-archive` leads to documents that never change, so each is read once, the newest
 ///   known being kept; `next` leads through pages that move, which are read on while everything on them is new.
 /// - Links to archives are the feed's word, so they are checked like a redirect.
+/// - A document that is cut, as by a wrong `Content-Length`, ends nothing: what it has is delivered, and the feed is asked for
+///   again as if it had never answered. One that is cut at the same place twice in a row is so for good.
 struct FeedSource: SourceAdapter {
   private let query: SourceQuery
   private let reader: PageReader
@@ -85,6 +87,7 @@ struct FeedSource: SourceAdapter {
       stage = .done
       return SourcePage()
     }
+    let before = state
     if stage == .main {
       state["fresh_until"] = Freshness.end(of: answer)?.description
       if answer.status == 304 {
@@ -98,26 +101,32 @@ struct FeedSource: SourceAdapter {
       endWalk()
       return SourcePage()
     }
-    let (page, links) = try readDocument(answer)
+    let (page, links, isCut) = try readDocument(answer)
+    let sum = isCut ? Fingerprint.text(of: answer.body) : nil
+    guard sum == nil || sum == state["cut"] else {
+      state = before
+      state["cut"] = sum
+      (stage, nextPage) = (.done, nil)
+      return page
+    }
+    state["cut"] = sum
     goOn(links, answer, oldest: page.records.first { $0.isMessage }?.createdAt)
     return page
   }
 
   private mutating func readDocument(
     _ answer: SourceAnswer
-  ) throws(SourceFailure) -> (SourcePage, [String: String]) {
+  ) throws(SourceFailure) -> (SourcePage, links: [String: String], isCut: Bool) {
     var adapter: any ImportAdapter = FeedAdapter(
       settings: reader.settings, member: ImportMember(modifiedAt: answer.receivedAt), address: answer.url)
     let page = try reader.page(answer.body, at: answer.receivedAt, with: &adapter)
-    var links: [String: String] = [:]
-    if let feed = (adapter as? FeedAdapter)?.feed {
-      links = feed.links
-      minutesToLive = feed.minutesToLive ?? minutesToLive
+    guard let read = adapter as? FeedAdapter, !read.isJSON else {
+      guard let json = try? answer.json else { return (page, [:], isCut: true) }
+      let next = JSONMembers(json).nonEmpty("next_url").map { WebAddress.resolve($0, against: answer.url) }
+      return (page, next.map { ["next": $0] } ?? [:], isCut: false)
     }
-    if let json = try? JSONValue(parsing: answer.body), let next = JSONMembers(json).nonEmpty("next_url") {
-      links["next"] = WebAddress.resolve(next, against: answer.url)
-    }
-    return (page, links)
+    minutesToLive = read.feed.minutesToLive ?? minutesToLive
+    return (page, read.feed.links, read.isCut)
   }
 
   private mutating func keepValidators(of answer: SourceAnswer, replacingAll: Bool) {

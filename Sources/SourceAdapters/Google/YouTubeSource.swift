@@ -12,6 +12,7 @@ import MessageCore
 struct YouTubeListing: Listing {
   let query: SourceQuery
 
+  var pageMembers: [String] { ["items"] }
   /// How far under the newest known thread answers are still looked for.
   var overlap: Int64 { 7 * 86_400_000 }
   var pollInterval: Double { 600 }

@@ -9,6 +9,13 @@ protocol Listing: Sendable {
   ///   - below: as a page gave it.
   func request(mark: String?, below: String?) -> SourceRequest
 
+  /// The members of which every page has one, so that the answer of somebody else, such as a proxy, does not pass for an
+  /// empty page, below which there is nothing. None where a good page may be an empty object.
+  var pageMembers: [String] { get }
+
+  /// Whether the network ends the listing somewhere, however much there is.
+  var endsEarly: Bool { get }
+
   /// What a page says about its place.
   func outline(_ page: JSONValue, _ answer: SourceAnswer, below: String?) throws(SourceFailure)
     -> ListingOutline
@@ -54,6 +61,8 @@ extension Listing {
   ) throws(SourceFailure) -> SourcePage {
     try reader.page(answer.body, at: answer.receivedAt)
   }
+  var pageMembers: [String] { [] }
+  var endsEarly: Bool { false }
   var overlap: Int64 { 0 }
   var pollInterval: Double { 60 }
   func verdict(on answer: SourceAnswer) -> AnswerVerdict { AnswerVerdict(standard: answer) }
@@ -100,6 +109,15 @@ struct ListingSource: SourceAdapter {
   private var beganAt: Timestamp?
   /// What the last page held: a server that gives the same again has no more.
   private var lastIDs: [String] = []
+  /// Whether the page in hand came empty once. Servers give one by mistake, and below it would be lost, so it is asked for
+  /// again.
+  private var isDoubted = false
+  /// How many pages in a row were empty.
+  private var emptyPages = 0
+  /// The lowest key of the walk so far.
+  private var lowest: Int64?
+
+  private static let mostEmptyPages = 10
 
   init(_ listing: any Listing, _ reader: PageReader, _ query: SourceQuery, _ cursor: SourceCursor) {
     self.listing = listing
@@ -138,7 +156,7 @@ struct ListingSource: SourceAdapter {
 
   mutating func beginRound() {
     walk.beginRound()
-    (beganAt, lastIDs) = (nil, [])
+    (beganAt, lastIDs, lowest) = (nil, [], nil)
   }
 
   /// Notes that everything up to a key came by another way.
@@ -167,21 +185,48 @@ struct ListingSource: SourceAdapter {
 
   private mutating func readListing(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
     let json = try answer.json
-    let page = try listing.read(answer, inside: nil, by: reader)
+    let members = JSONMembers(json)
+    guard listing.pageMembers.isEmpty || listing.pageMembers.contains(where: { members[$0] != nil }) else {
+      throw SourceFailure("the answer is no page of the listing")
+    }
+    var page = try listing.read(answer, inside: nil, by: reader)
     let outline = try listing.outline(json, answer, below: walk.below)
+    if walk.below != nil, outline.keys.isEmpty, outline.next == nil, !isDoubted {
+      isDoubted = true
+      return page
+    }
+    isDoubted = false
+    // What is hidden from the account leaves pages empty that others follow.
+    emptyPages = outline.keys.isEmpty ? emptyPages + 1 : 0
+    guard emptyPages <= Self.mostEmptyPages else {
+      throw SourceFailure("the server sends one empty page after another")
+    }
+    let isEnd = isEnd(page, outline)
+    if isEnd, listing.endsEarly, let mark = walk.mark.flatMap({ Int64($0) }), let lowest, lowest > mark {
+      page.rejections.append(Self.loss(in: answer, "the listing ends before what the last run brought"))
+    }
+    walk.take(newest: outline.keys.max().map { String($0) }, below: isEnd ? nil : outline.next)
+    places = outline.places.reversed()
+    return page
+  }
+
+  /// Whether nothing that is wanted stands below a page.
+  private mutating func isEnd(_ page: SourcePage, _ outline: ListingOutline) -> Bool {
     let oldest = outline.keys.min()
+    lowest = [lowest, oldest].compactMap { $0 }.min()
     let isKnown = walk.mark.flatMap { Int64($0) }.map { mark in
       oldest.map { $0 <= mark - listing.overlap } ?? false
     }
     let isFarEnough = since.flatMap { since in
       (outline.oldest ?? page.records.first { $0.isMessage }?.createdAt).map { $0 < since }
     }
-    let isEnd =
-      outline.keys.isEmpty || isKnown ?? (isFarEnough ?? false) || outline.next == walk.below
+    return isKnown ?? (isFarEnough ?? false) || outline.next == nil || outline.next == walk.below
       || isRepeated(page)
-    walk.take(newest: outline.keys.max().map { String($0) }, below: isEnd ? nil : outline.next)
-    places = outline.places.reversed()
-    return page
+  }
+
+  /// What is told where a walk cannot come down to what is known.
+  private static func loss(in answer: SourceAnswer, _ reason: String) -> PageRejection {
+    PageRejection(bytes: answer.body, cause: "\(reason); what came between is not given any more")
   }
 
   private mutating func read(_ answer: SourceAnswer, inside place: String) throws(SourceFailure) -> SourcePage
@@ -207,11 +252,7 @@ struct ListingSource: SourceAdapter {
     if let eased = listing.eased(after: answer) {
       listing = eased.listing
       if eased.isShorter, walk.mark != nil {
-        page.rejections.append(
-          PageRejection(
-            bytes: answer.body,
-            cause:
-              "the last run is further back than the network looks; what came between is not given any more"))
+        page.rejections.append(Self.loss(in: answer, "the last run is further back than the network looks"))
       }
     } else {
       walk.restart()

@@ -43,6 +43,8 @@ struct LookedUpSource: SourceAdapter {
 
   func stream(at time: Timestamp) -> SourceStream? { adapter?.stream(at: time) }
 
+  var streamRefusal: String? { adapter?.streamRefusal }
+
   mutating func beginStream(_ answer: SourceAnswer) { adapter?.beginStream(answer) }
 
   mutating func endStream() { adapter?.endStream() }

@@ -40,6 +40,9 @@ public protocol SourceAdapter: Sendable {
   /// found out what it needs. Asked for each connection.
   func stream(at time: Timestamp) -> SourceStream?
 
+  /// Why there is no stream for the query where there should be one; nil where there is nothing to say.
+  var streamRefusal: String? { get }
+
   /// Told that a stream has begun, with its answer: half an event of an earlier one counts no more.
   mutating func beginStream(_ answer: SourceAnswer)
 
@@ -59,6 +62,7 @@ extension SourceAdapter {
   public var restsUntil: Timestamp? { nil }
   public var end: String? { nil }
   public func stream(at time: Timestamp) -> SourceStream? { nil }
+  public var streamRefusal: String? { nil }
   public mutating func beginStream(_ answer: SourceAnswer) {}
   public mutating func endStream() {}
   public mutating func read(streamed bytes: [UInt8], at time: Timestamp) throws(SourceFailure) -> SourcePage {
@@ -76,6 +80,14 @@ public enum AnswerVerdict: Equatable, Sendable {
   case refused(cause: String)
   /// The query cannot be answered, now or later.
   case failed(cause: String)
+
+  /// What is wrong; nil where nothing is.
+  public var cause: String? {
+    switch self {
+    case .page: nil
+    case .later(_, let cause), .refused(let cause), .failed(let cause): cause
+    }
+  }
 
   /// By the status alone (RFC 9110 section 15, RFC 6585).
   public init(standard answer: SourceAnswer) {

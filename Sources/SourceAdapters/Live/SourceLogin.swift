@@ -48,15 +48,18 @@ public enum SourceLogin: Equatable, Sendable {
   /// OAuth 2.0 by a refresh token that a person has given once (RFC 6749 section 6). Servers that give a new one each
   /// time take each but once. A program without a secret names itself in the form.
   case refreshToken(server: String, path: String)
+  /// A JSON Web Token (RFC 7519) for that audience, which is signed here and lasts for some minutes; nobody is asked for it.
+  case ownToken(audience: String)
 
-  /// The request that logs in with secrets, or renews a session.
+  /// The request that logs in with secrets, or renews a session; nil where the token is made without one.
   ///
   /// - Throws: `SourceFailure` where a secret is missing.
   public func request(
     _ query: SourceQuery, secrets: [String: String], renewing session: SourceSession?
-  ) throws(SourceFailure) -> SourceRequest {
+  ) throws(SourceFailure) -> SourceRequest? {
     var request: SourceRequest
     switch self {
+    case .ownToken: return nil
     case .bluesky:
       if let renewal = session?.renewal {
         request = SourceRequest(
@@ -98,6 +101,18 @@ public enum SourceLogin: Equatable, Sendable {
     }
     request.usesCredentials = false
     return request
+  }
+
+  /// The token that is to be signed with the secret `private_key`; nil where a server gives it.
+  ///
+  /// - Throws: `SourceFailure` where a secret is missing.
+  public func unsignedToken(
+    secrets: [String: String], at time: Timestamp
+  ) throws(SourceFailure) -> UnsignedToken? {
+    guard case .ownToken(let audience) = self else { return nil }
+    return UnsignedToken(
+      keyID: try Self.secret("key_id", secrets), key: try Self.secret("private_key", secrets),
+      issuer: secrets["issuer_id"], audience: audience, at: time)
   }
 
   /// The session that an answer gives.

@@ -58,11 +58,13 @@ public struct SourceNetwork: Sendable {
       switch field.placement {
       case .bearer, .field, .parameter: sets.append([field.name])
       case .basic(let name, _): sets.append([name, field.name])
-      case .login, .part, .signature: break
+      case .login, .signing, .part, .signature: break
       }
     }
-    let login = credentials.filter { $0.placement == .login }.map(\.name)
-    return login.isEmpty ? sets : sets + [login]
+    let groups = [CredentialField.Placement.login, .signing].map { placement in
+      credentials.filter { $0.placement == placement }.map(\.name)
+    }
+    return sets + groups.filter { !$0.isEmpty }
   }
 
   /// Whether its queries can say that.
@@ -76,7 +78,7 @@ public enum SourceOption: String, CaseIterable, Sendable {
   case mentions, notifications, conversations, home, `public`, hashtag, account, search, post
   case new, comments, latest, topic, video, channel, volume, reviews, app, location, business
   // Where to look, and how.
-  case subreddit, profile, site, country, language, step
+  case subreddit, profile, site, country, language, step, backfill
 
   /// Whether it stands alone: it takes no value.
   public var isFlag: Bool {
@@ -104,8 +106,10 @@ public struct CredentialField: Equatable, Sendable {
     case signature(of: String, parameter: String)
     /// Only together with another.
     case part
-    /// Only in the request that logs in.
+    /// Only in the request that logs in, or in the token that is made without asking.
     case login
+    /// Nowhere: together with the others of its kind it signs each request (OAuth 1.0, RFC 5849).
+    case signing
   }
 
   /// Its name in the credentials file and, in capitals, in the environment.
@@ -206,7 +210,8 @@ public struct SourceQuery: Sendable {
 
   /// What the query is known by in the state: all that decides what is brought.
   public var key: String {
-    let others = options.filter { $0.key != .server && $0.key != .url && $0.key != .stream }
+    let ways: Set<SourceOption> = [.server, .url, .stream, .backfill]
+    let others = options.filter { !ways.contains($0.key) }
     let words = others.sorted { $0.key.rawValue < $1.key.rawValue }.map {
       $0.value.isEmpty ? $0.key.rawValue : "\($0.key.rawValue)=\($0.value)"
     }

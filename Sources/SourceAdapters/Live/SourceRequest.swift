@@ -27,6 +27,11 @@ public struct SourceRequest: Equatable, Sendable {
   /// The text as a parameter of an address has it.
   public static func encoded(_ text: String) -> String { PercentEncoding.encoded(text) }
 
+  /// The parameters of an address, decoded, in order.
+  public static func parameters(of address: String) -> [(String, String)] {
+    PercentEncoding.parameters(of: address)
+  }
+
   /// The address that a reference in an answer means, as in a redirect's `Location`.
   public static func address(_ reference: String, from base: String) -> String {
     WebAddress.resolve(reference, against: base)

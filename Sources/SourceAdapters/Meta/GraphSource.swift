@@ -44,6 +44,7 @@ struct GraphListing: Listing {
   }
 
   var tokensLast: Bool { false }
+  var pageMembers: [String] { if case .object = edge { ["id"] } else { ["data"] } }
   var pollInterval: Double { 300 }
 
   /// How far under the newest known post comments are still looked for.
@@ -200,12 +201,7 @@ struct GraphListing: Listing {
 
   func verdict(on answer: SourceAnswer) -> AnswerVerdict {
     let standard = AnswerVerdict(standard: answer)
-    guard standard != .page, let (code, _, isTransient) = Self.error(answer) else { return standard }
-    let cause =
-      switch standard {
-      case .later(_, let cause), .refused(let cause), .failed(let cause): cause
-      case .page: ""
-      }
+    guard let cause = standard.cause, let (code, _, isTransient) = Self.error(answer) else { return standard }
     return switch code {
     case 1, 2, 4, 17, 32, 613, 80_000...80_014: .later(seconds: nil, cause: cause)
     case 3, 10, 102, 190, 200...299: .refused(cause: cause)

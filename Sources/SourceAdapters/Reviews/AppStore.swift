@@ -15,23 +15,24 @@ struct AppStore: ObjectLayout {
   static let lists = [["feed", "entry"], ["data"], ["included"]]
 
   private let fallback: Timestamp
+  /// The reviews by their answers, as far as they were read.
+  private var answered: [String: String] = [:]
 
   init(_ settings: ImportSettings, _ member: ImportMember) {
     fallback = member.modifiedAt ?? Timestamp(seconds: 0)
   }
 
-  func read(
+  mutating func read(
     _ object: JSONValue, page: JSONMembers, into found: inout ImportFindings
   ) throws(LineError) {
     let members = JSONMembers(object)
     if members["attributes"] != nil {
-      let review = page.objects("data").first { review in
-        let response = review.members("relationships").members("response").members("data").text("id")
-        return response != nil && response == members.text("id")
-      }
-      if let message = try Self.message(resource: object, answering: review?.text("id")) {
+      let id = members.text("id") ?? ""
+      if let message = try Self.message(resource: object, answering: answered[id]) {
         found.add(message, raw: object)
       }
+      let answer = members.members("relationships").members("response").members("data").text("id")
+      if let answer { answered[answer] = id }
       return
     }
     // A page with one review has no list.

@@ -4,7 +4,7 @@ import MessageCore
 ///
 /// What really arrives, for Apple documents it no more:
 /// - A store's last 500 reviews, in ten pages of fifty, newest first; each country has a store of its own. No key is needed.
-/// - Now and then an answer has no entries although there are some; the next run finds them.
+/// - Now and then an answer has no entries although there are some, so it is asked for again.
 /// - A review that is changed comes to the top again, with the same id.
 /// - Answers of the developer are not in it; App Store Connect has them.
 struct AppStoreListing: Listing {
@@ -12,6 +12,8 @@ struct AppStoreListing: Listing {
 
   private static let lastPage = 10
 
+  var pageMembers: [String] { ["feed"] }
+  var endsEarly: Bool { true }
   /// Servers behind others answer from different times.
   var overlap: Int64 { 86_400_000 }
   var pollInterval: Double { 900 }
@@ -30,7 +32,8 @@ struct AppStoreListing: Listing {
     let entries = feed["entry"]?.kind == .array ? feed.objects("entry") : [feed.members("entry")]
     let keys = entries.filter { $0["im:rating"] != nil }.compactMap { $0.members("updated").timeKey("label") }
     let number = below.flatMap { Int($0) } ?? 1
-    return ListingOutline(keys: keys, next: number < Self.lastPage ? String(number + 1) : nil)
+    let isLast = keys.isEmpty || number >= Self.lastPage
+    return ListingOutline(keys: keys, next: isLast ? nil : String(number + 1))
   }
 }
 
@@ -41,11 +44,13 @@ struct AppStoreListing: Listing {
 /// - 200 reviews a page, newest first by `-createdDate`; a page names the next one whole (`links.next`), and its `cursor` is
 ///   taken from there. Answers come along with `include=response`.
 /// - An answer or an edit does not change a review's place: reviews are looked at again for two weeks.
-/// - The token is one that the program signs itself, for twenty minutes at most; 401 once it has ended.
+/// - The token is one that the program signs itself with a key of the team's (`iss` is the team's issuer) or a person's own
+///   (`sub` is `user`), for twenty minutes at most; 401 once it has ended.
 /// - About 3,600 requests an hour, told as `X-Rate-Limit: user-hour-lim:3600;user-hour-rem:3599;`.
 struct ConnectReviewsListing: Listing {
   let query: SourceQuery
 
+  var pageMembers: [String] { ["data"] }
   var overlap: Int64 { 14 * 86_400_000 }
   var pollInterval: Double { 300 }
 
@@ -87,7 +92,10 @@ extension SourceNetwork {
   static let appStoreConnect = SourceNetwork(
     name: "app-store-connect", summary: "reviews of your app in all countries, with your answers",
     defaultServer: "https://api.appstoreconnect.apple.com", queries: [.app], details: [.server],
-    credentials: [CredentialField("token", .bearer)]
+    credentials: [
+      CredentialField("token", .bearer), CredentialField("key_id", .login),
+      CredentialField("issuer_id", .login), CredentialField("private_key", .login),
+    ], login: .ownToken(audience: "appstoreconnect-v1")
   ) { query, cursor in
     ListingSource(ConnectReviewsListing(query: query), query.reader(.appStore), query, cursor)
   }

@@ -15,6 +15,7 @@ struct TrustpilotListing: Listing {
 
   private static let most = 100
 
+  var pageMembers: [String] { ["reviews"] }
   var overlap: Int64 { 14 * 86_400_000 }
   var pollInterval: Double { 300 }
 

@@ -18,6 +18,11 @@ public enum Base64 {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// The bytes in the alphabet for addresses, without padding (RFC 4648 section 5).
+  static func addressEncoded(_ bytes: some Collection<UInt8>) -> String {
+    encoded(bytes).replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+
   /// The bytes; what follows the padding, such as the footer of a mailing list, is left out.
   static func decoded(_ text: some Sequence<UInt8>) -> [UInt8] {
     var output: [UInt8] = []

@@ -36,13 +36,16 @@ enum PercentEncoding {
 
   /// A parameter of an address, decoded.
   static func parameter(_ name: String, of address: String) -> String? {
-    guard let mark = address.firstIndex(of: "?") else { return nil }
+    parameters(of: address).first { $0.0 == name }?.1
+  }
+
+  /// All parameters of an address, decoded, in order.
+  static func parameters(of address: String) -> [(String, String)] {
+    guard let mark = address.firstIndex(of: "?") else { return [] }
     let query = address[address.index(after: mark)...].prefix { $0 != "#" }
-    for pair in query.split(separator: "&") {
+    return query.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard decoded(String(parts[0])) == name else { continue }
-      return parts.count > 1 ? decoded(String(parts[1]), plusIsSpace: true) : ""
+      return (decoded(String(parts[0])), parts.count > 1 ? decoded(String(parts[1]), plusIsSpace: true) : "")
     }
-    return nil
   }
 }

@@ -5,12 +5,15 @@ import MessageCore
 /// What the documentation says, and what really arrives:
 /// - The stream brings what rules match, which belong to the program that the token is for: up to a thousand, for all its
 ///   connections together. `search/stream/rules` lists, adds and deletes them; a value that stands there already is not
-///   added twice. A rule of ours has the source's name for its tag, and is exchanged where the search has changed.
+///   added twice (`DuplicateRule`, with its id), and one that the stream cannot have is not added, which `details` explains,
+///   though the answer is 201. A rule of ours has the source's name for its tag, and is exchanged where the search has
+///   changed.
 /// - Each event is a line: a page with one post, and the rules that it matches. An empty line every twenty seconds says that
 ///   the connection lives. `errors` in place of a post end it.
 /// - A program may have one connection, or a few where it pays for them; a second one is refused with 429. Programs of the
 ///   lower levels have none, which is 403: they are asked for pages.
-/// - `backfill_minutes` is for the highest level alone; pages bring what came meanwhile for everybody.
+/// - `backfill_minutes`, one to five, has a stream begin so far back (fundamentals/recovery-and-redundancy). It is for the
+///   highest level alone; pages bring what came meanwhile for everybody.
 struct XSearchSource: SourceAdapter {
   private enum Rules {
     /// Not asked for yet.
@@ -20,8 +23,8 @@ struct XSearchSource: SourceAdapter {
     case changes([SourceRequest])
     /// The stream's own rule.
     case ready(id: String)
-    /// The program may have none.
-    case none
+    /// There is none to be had, or none wanted, and why.
+    case none(cause: String?)
   }
 
   private let query: SourceQuery
@@ -31,12 +34,16 @@ struct XSearchSource: SourceAdapter {
   private var rules = Rules.unknown
   private var lines = StreamLines()
 
-  init(_ query: SourceQuery, _ words: String, _ cursor: SourceCursor) {
+  /// - Throws: `SourceFailure` where the query cannot be followed as it says.
+  init(_ query: SourceQuery, _ words: String, _ cursor: SourceCursor) throws(SourceFailure) {
+    if let minutes = query.options[.backfill], !["1", "2", "3", "4", "5"].contains(minutes) {
+      throw SourceFailure("'backfill' is 1 to 5 minutes, not \(TerminalText.quoted(minutes))")
+    }
     self.query = query
     self.words = words
     reader = query.reader(.x)
     pages = ListingSource(XListing(query, .search(words)), reader, query, cursor)
-    if !query.isFollowed { rules = .none }
+    if !query.isFollowed { rules = .none(cause: nil) }
   }
 
   var cursor: SourceCursor { pages.cursor }
@@ -79,13 +86,14 @@ struct XSearchSource: SourceAdapter {
 
   mutating func read(_ answer: SourceAnswer) throws(SourceFailure) -> SourcePage {
     guard asksForRules else { return try pages.read(answer) }
-    if answer.status >= 400 {
-      rules = .none
+    if let cause = AnswerVerdict(standard: answer).cause {
+      rules = .none(cause: cause)
     } else if case .changes(let requests) = rules {
-      // What was added is listed with its id.
-      rules =
-        requests.count > 1
-        ? .changes(Array(requests.dropFirst())) : try found(in: answer).map { .ready(id: $0) } ?? .none
+      if requests.count > 1 {
+        rules = .changes(Array(requests.dropFirst()))
+      } else {
+        try readAddition(answer)
+      }
     } else {
       try readRules(answer)
     }
@@ -94,6 +102,19 @@ struct XSearchSource: SourceAdapter {
 
   private func found(in answer: SourceAnswer) throws(SourceFailure) -> String? {
     JSONMembers(try answer.json).objects("data").first { $0.text("value") == words }?.nonEmpty("id")
+  }
+
+  /// What was added is listed with its id, and so is what stood there before; else it tells why not.
+  private mutating func readAddition(_ answer: SourceAnswer) throws(SourceFailure) {
+    let errors = JSONMembers(try answer.json).objects("errors")
+    let old = errors.first { $0.text("value") == words && $0.text("title") == "DuplicateRule" }
+    if let id = try found(in: answer) ?? old?.nonEmpty("id") {
+      rules = .ready(id: id)
+      return
+    }
+    let said = errors.first.flatMap { $0.list("details").first?.text ?? $0.text("title") }
+    rules = .none(
+      cause: "the rule was not added\(said.map { ": \(TerminalText.quoted($0, limit: 160))" } ?? "")")
   }
 
   private mutating func readRules(_ answer: SourceAnswer) throws(SourceFailure) {
@@ -147,9 +168,13 @@ struct XSearchSource: SourceAdapter {
 
   func stream(at time: Timestamp) -> SourceStream? {
     guard case .ready = rules else { return nil }
-    let request = SourceRequest(query.server, "/2/tweets/search/stream", XListing.postParameters)
+    let request = SourceRequest(
+      query.server, "/2/tweets/search/stream",
+      [("backfill_minutes", query.options[.backfill])] + XListing.postParameters)
     return SourceStream(request, longestSilence: 60)
   }
+
+  var streamRefusal: String? { if case .none(let cause) = rules { cause } else { nil } }
 
   mutating func beginStream(_ answer: SourceAnswer) { lines = StreamLines() }
 

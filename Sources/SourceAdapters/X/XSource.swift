@@ -12,7 +12,8 @@ import MessageCore
 /// - Timelines are asked for by an account's number, which a name is looked up for once; `users/me` is the token's own.
 /// - Searches and timelines take a program's token or an account's, direct messages an account's alone
 ///   (fundamentals/authentication): 403, `Unsupported Authentication`, means the wrong one of the two. An account's lasts
-///   for two hours, and the token that renews it is good but once.
+///   for two hours, and the token that renews it is good but once; signatures of OAuth 1.0a stand for an account, too, and do
+///   not end. Counts and streams take a program's token only.
 /// - Every window is fifteen minutes; `x-rate-limit-remaining` and `x-rate-limit-reset`, in seconds since 1970, tell what is
 ///   left. Every post that is brought is also counted, and paid for: 402 or 429 (`UsageCapExceeded`) where the sum is spent.
 /// - A page tells in `errors` which of the posts that its own refer to are gone: these are deletions. Posts that are withheld
@@ -32,6 +33,8 @@ struct XListing: Listing {
     self.query = query
     self.subject = subject
   }
+
+  var pageMembers: [String] { ["data", "meta"] }
 
   var pollInterval: Double {
     switch subject {
@@ -123,10 +126,12 @@ extension SourceNetwork {
     name: "x", summary: "X: searches and their counts, mentions, accounts, direct messages",
     defaultServer: "https://api.x.com",
     queries: [.search, .mentions, .account, .post, .conversations, .volume],
-    details: [.server, .profile, .step],
+    details: [.server, .profile, .step, .backfill],
     credentials: [
       CredentialField("token", .bearer), CredentialField("client_id", .login),
       CredentialField("client_secret", .login), CredentialField("refresh_token", .login),
+      CredentialField("consumer_key", .signing), CredentialField("consumer_secret", .signing),
+      CredentialField("access_token", .signing), CredentialField("access_token_secret", .signing),
     ], login: .refreshToken(server: "https://api.x.com", path: "/2/oauth2/token")
   ) { query, cursor throws(SourceFailure) in
     let reader = query.reader(.x)
@@ -158,7 +163,7 @@ extension SourceNetwork {
       }
       lookup.reader = reader
       return LookedUpSource(lookup, cursor) { listing(.search("conversation_id:\($0)"), $1) }
-    default: return XSearchSource(query, query.options[.search] ?? "", cursor)
+    default: return try XSearchSource(query, query.options[.search] ?? "", cursor)
     }
   }
 }

@@ -42,11 +42,13 @@ struct FetchPlan {
 
   /// The source that the command line describes.
   func source(_ network: SourceNetwork, _ values: [SourceOption: String]) throws -> FetchSource {
+    let query: SourceQuery
     do throws(SourceFailure) {
-      return source(try SourceQuery(network, source: network.name, options: values), nil)
+      query = try SourceQuery(network, source: network.name, options: values)
     } catch {
       throw ValidationError(error.cause)
     }
+    return try source(query, nil)
   }
 
   /// The configured sources of those names, or all of them.
@@ -101,20 +103,24 @@ struct FetchPlan {
         configured.line,
         "'since' must be a time, a date or a length such as 7d, not \(TerminalText.quoted(since))")
     }
+    let query: SourceQuery
     do throws(SourceFailure) {
-      return source(try SourceQuery(network, source: configured.name, options: values), configured)
+      query = try SourceQuery(network, source: configured.name, options: values)
     } catch {
       throw complaint(configured.line, "source '\(configured.name)': \(error.cause)")
     }
+    return try source(query, configured)
   }
 
-  private func source(_ query: SourceQuery, _ configured: ConfiguredSource?) -> FetchSource {
+  private func source(
+    _ query: SourceQuery, _ configured: ConfiguredSource?
+  ) throws(FatalError) -> FetchSource {
     var query = query
     let since = (options.since ?? configured?.since).flatMap { TimeArgument.time($0, before: now) }
     query.since = since ?? now.adding(seconds: -Self.usualPast)
     query.keepsRaw = options.raw
     query.isFollowed = options.follow
-    let secrets = credentials.credentials(for: query)
+    let secrets = try credentials.credentials(for: query)
     query.hasCredentials = !secrets.isEmpty
     var limits = TransferLimits()
     limits.allowsPrivateAddresses =

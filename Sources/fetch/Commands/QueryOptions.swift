@@ -108,13 +108,18 @@ struct QueryOptions: ParsableArguments {
     name: .long, help: ArgumentHelp("x: count the minute, hour or day.", valueName: "length"))
   var step: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("x, with --follow: have a stream begin so far back, 1 to 5.", valueName: "minutes"))
+  var backfill: String?
+
   /// What was said, flags as empty texts.
   var values: [SourceOption: String] {
     let texts: [SourceOption: String?] = [
       .server: server, .url: url, .stream: stream, .hashtag: hashtag, .account: account, .search: search,
       .post: post, .topic: topic, .video: video, .channel: channel, .volume: volume,
       .app: app, .location: location, .business: business, .subreddit: subreddit, .profile: profile,
-      .site: site, .country: country, .language: language, .step: step,
+      .site: site, .country: country, .language: language, .step: step, .backfill: backfill,
     ]
     let flags: [SourceOption: Bool] = [
       .mentions: mentions, .notifications: notifications, .conversations: conversations, .home: home,

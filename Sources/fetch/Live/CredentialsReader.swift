@@ -7,10 +7,13 @@ import SourceAdapters
 /// Finds the secrets of a source: in the environment, else in the credentials file, never on the command line.
 struct CredentialsReader {
   private let file: CredentialsFile?
+  /// The folder of the credentials file, from which the files that it names are looked for.
+  private let folder: String
 
   /// - Parameter path: the credentials file; nil where there is none.
   /// - Throws: `FatalError` where it cannot be read, or others can read it too.
   init(path: String?) throws {
+    folder = path.flatMap { path in path.lastIndex(of: "/").map { String(path[...$0]) } } ?? ""
     guard let path else {
       file = nil
       return
@@ -40,16 +43,38 @@ struct CredentialsReader {
   }
 
   /// The secrets for a query of a network, by the name of the source or of its host.
-  func credentials(for query: SourceQuery) -> SourceCredentials {
+  ///
+  /// - Throws: `FatalError` where a file that one stands in cannot be read, or others can read it too.
+  func credentials(for query: SourceQuery) throws(FatalError) -> SourceCredentials {
     let own = file?.entries[query.source] ?? file?.entries[query.origin.authority] ?? [:]
     var found: [(field: CredentialField, value: String)] = []
     for field in query.network.credentials {
-      let value = environment(Self.variable(query.source, field.name)) ?? own[field.name]
-      if let value, !value.isEmpty { found.append((field, value)) }
+      if let value = try secret(field.name, of: query, own), !value.isEmpty { found.append((field, value)) }
     }
     // Tokens change; the account that they are for does not.
     let account = environment(Self.variable(query.source, "account")) ?? own["account"] ?? ""
     return SourceCredentials(found, for: query, account: account)
+  }
+
+  /// A secret, or what the file holds that is named in its place, as keys come in files of their own.
+  private func secret(
+    _ name: String, of query: SourceQuery, _ own: [String: String]
+  ) throws(FatalError) -> String? {
+    if let value = environment(Self.variable(query.source, name)) { return value }
+    let nameOfFile = name + "_file"
+    let path: String
+    if let named = environment(Self.variable(query.source, nameOfFile)) {
+      path = named
+    } else if let value = own[name] {
+      return value
+    } else if let named = own[nameOfFile] {
+      path = named.hasPrefix("/") ? named : folder + named
+    } else {
+      return nil
+    }
+    try Self.checkOwner(path)
+    let text = String(decoding: try FileContents.read(path), as: UTF8.self)
+    return String(text.reversed().drop { $0.isWhitespace }.reversed())
   }
 
   /// `EARSHOT_MENTIONS_TOKEN` for the token of the source `mentions`.

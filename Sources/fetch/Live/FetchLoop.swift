@@ -62,7 +62,7 @@ struct FetchLoop: ~Copyable {
     do {
       while runs.contains(where: { !$0.isFinished }) {
         for index in runs.indices { try wake(index) }
-        guard runs.contains(where: { !$0.isFinished }) else { break }
+        guard runs.contains(where: { !$0.isFinished }), !(settings.follows && transport.isOver) else { break }
         progress.show(
           runs.filter { !$0.isFinished }.map { $0.progress(now: transport.now) }.joined(separator: "; "))
         // Who watches is shown how long it waits, too.
@@ -182,6 +182,7 @@ struct FetchLoop: ~Copyable {
     }
     let http: HTTPRequest
     try takeRenewedSession(index)
+    let session = runs[index].source.credentials.session
     do throws(SourceFailure) {
       if request.usesCredentials,
         let login = try runs[index].source.loginRequest(now: transport.now, userAgent: settings.userAgent)
@@ -191,7 +192,10 @@ struct FetchLoop: ~Copyable {
         busy[Origin(login.url)?.authority ?? host] = index
         return transport.start(login, as: index)
       }
-      http = try HTTPRequest(request, of: runs[index].source, userAgent: settings.userAgent)
+      // One that was made without asking.
+      if runs[index].source.credentials.session != session { runs[index].hasLoggedIn = true }
+      http = try HTTPRequest(
+        request, of: runs[index].source, userAgent: settings.userAgent, at: transport.now)
     } catch {
       return end(index, .refused, error.cause)
     }

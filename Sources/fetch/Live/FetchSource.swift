@@ -52,18 +52,41 @@ struct SourceCredentials: Sendable {
     Dictionary(secrets.filter { $0.field.placement == .login }.map { ($0.field.name, $0.value) }) { $1 }
   }
 
+  /// What signs requests, at that time; nil where the network or its user has no such secrets.
+  ///
+  /// - Throws: `SourceFailure` where one of them is missing.
+  func requestSignature(at time: Double) throws(SourceFailure) -> RequestSignature? {
+    let names = ["consumer_key", "consumer_secret", "access_token", "access_token_secret"]
+    let found = secrets.filter { $0.field.placement == .signing }
+    guard !found.isEmpty, session == nil else { return nil }
+    var values: [String] = []
+    for name in names {
+      guard let value = value(of: name) else {
+        throw SourceFailure(
+          "the secret '\(name)' is missing, which signs together with '\(found[0].field.name)'")
+      }
+      values.append(value)
+    }
+    return RequestSignature(
+      consumerKey: values[0], consumerSecret: values[1], token: values[2], tokenSecret: values[3],
+      time: Int64(time))
+  }
+
   /// Whether a request to that address may carry them: to the source's own scheme, host and port alone, and to those
   /// that its user has named for its stream.
   func areGood(for address: String) -> Bool { Origin(address).map { origins.contains($0) } ?? false }
 
   /// Puts the secrets on a request; it stays as it is where they are not good for its address.
-  func apply(to request: inout HTTPRequest) {
+  ///
+  /// - Throws: `SourceFailure` where one is missing.
+  func apply(to request: inout HTTPRequest, at time: Double) throws(SourceFailure) {
     guard areGood(for: request.url) else { return }
+    let signature = try requestSignature(at: time)
     for (field, value) in secrets {
       switch field.placement {
-      case .bearer where session == nil:
+      case .bearer where session == nil && signature == nil:
         request.fields.append(HTTPField("Authorization", "Bearer \(value)"))
-      case .bearer, .login, .part: break
+      case .bearer, .login, .signing, .part: break
       case .field(let name): request.fields.append(HTTPField(name, value))
       case .basic(let name, let suffix):
         let user = self.value(of: name) ?? ""
@@ -78,6 +101,10 @@ struct SourceCredentials: Sendable {
       }
     }
     if let session { request.fields.append(HTTPField("Authorization", "Bearer \(session.access)")) }
+    if let signature {
+      let proof = signature.authorization(method: request.method, url: request.url)
+      request.fields.append(HTTPField("Authorization", proof))
+    }
     request.secrets += values
   }
 
@@ -97,7 +124,9 @@ extension HTTPRequest {
   /// A source's request as it is sent: with credentials where they belong, and nowhere else.
   ///
   /// - Throws: `SourceFailure` where the credentials would go over the network for all to read.
-  init(_ request: SourceRequest, of source: FetchSource, userAgent: String) throws(SourceFailure) {
+  init(
+    _ request: SourceRequest, of source: FetchSource, userAgent: String, at time: Double
+  ) throws(SourceFailure) {
     self.init(
       method: request.method, address: request.url, url: request.url, fields: request.fields,
       body: request.body,
@@ -111,18 +140,27 @@ extension HTTPRequest {
     guard request.url.lowercased().hasPrefix("https:") || source.limits.allowsPrivateAddresses else {
       throw SourceFailure("credentials are not sent over http; give an address of https")
     }
-    source.credentials.apply(to: &self)
+    try source.credentials.apply(to: &self, at: time)
   }
 }
 
 extension FetchSource {
-  /// The request that logs in or renews the session, as it is sent; nil where none is needed.
+  /// The request that logs in or renews the session, as it is sent; nil where none is needed. A token that is made without
+  /// asking is made here.
   ///
-  /// - Throws: `SourceFailure` where a secret is missing, or would go over the network for all to read.
-  func loginRequest(now: Double, userAgent: String) throws(SourceFailure) -> HTTPRequest? {
-    guard let login = query.network.login, !credentials.loginSecrets.isEmpty else { return nil }
+  /// - Throws: `SourceFailure` where a secret is missing or no good, or would go over the network for all to read.
+  mutating func loginRequest(now: Double, userAgent: String) throws(SourceFailure) -> HTTPRequest? {
+    let secrets = credentials.loginSecrets
+    guard let login = query.network.login, !secrets.isEmpty else { return nil }
     if let session = credentials.session, session.endsAt.map({ $0.time > now }) ?? true { return nil }
-    let request = try login.request(query, secrets: credentials.loginSecrets, renewing: credentials.session)
+    if let token = try login.unsignedToken(secrets: secrets, at: Timestamp(time: now)) {
+      let signature = try SigningKey(pem: token.key).signature(of: Array(token.signingInput.utf8))
+      credentials.session = token.session(signature: signature)
+      return nil
+    }
+    guard let request = try login.request(query, secrets: secrets, renewing: credentials.session) else {
+      return nil
+    }
     guard request.url.lowercased().hasPrefix("https:") || limits.allowsPrivateAddresses else {
       throw SourceFailure("credentials are not sent over http; give an address of https")
     }

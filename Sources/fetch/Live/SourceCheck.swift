@@ -38,7 +38,7 @@ struct SourceCheck {
     for _ in 0..<10 {
       let http: HTTPRequest
       do throws(SourceFailure) {
-        http = try HTTPRequest(request, of: source, userAgent: userAgent)
+        http = try HTTPRequest(request, of: source, userAgent: userAgent, at: transport.now)
       } catch {
         return Finding(status: .refused, text: error.cause)
       }

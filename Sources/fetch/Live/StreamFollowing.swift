@@ -11,9 +11,13 @@ extension FetchLoop {
   /// Has the stream opened where there is one for the query and it is not known to be refused.
   mutating func wantStream(_ index: Int) {
     guard settings.follows, !runs[index].hasNoStream, case .none = runs[index].streaming,
-      runs[index].adapter?.stream(at: Timestamp(time: transport.now)) != nil
+      let adapter = runs[index].adapter
     else { return }
-    runs[index].streaming = .closed(until: 0)
+    if adapter.stream(at: Timestamp(time: transport.now)) != nil {
+      runs[index].streaming = .closed(until: 0)
+    } else if let cause = adapter.streamRefusal {
+      doWithoutStream(index, cause: runs[index].source.credentials.removed(from: cause))
+    }
   }
 
   /// Does what is due for a source's stream.
@@ -69,7 +73,8 @@ extension FetchLoop {
     }
     runs[index].spent += stream.request.cost
     do throws(SourceFailure) {
-      var request = try HTTPRequest(stream.request, of: source, userAgent: settings.userAgent)
+      var request = try HTTPRequest(
+        stream.request, of: source, userAgent: settings.userAgent, at: transport.now)
       request.carrier = stream.carrier
       runs[index].streaming = .opening(stream, since: transport.now, redirects: redirects)
       transport.start(request, as: transfer(ofStream: index))
@@ -108,7 +113,16 @@ extension FetchLoop {
 
   // MARK: - Reading
 
+  /// How many bytes of a stream are delivered at a time, so that a crash repeats no more than a page would have.
+  private static let deliverySize = 16 << 10
+
   private mutating func take(streamed bytes: [UInt8], _ index: Int) throws {
+    for start in stride(from: 0, to: bytes.count, by: Self.deliverySize) {
+      try take(part: Array(bytes[start..<min(start + Self.deliverySize, bytes.count)]), index)
+    }
+  }
+
+  private mutating func take(part bytes: [UInt8], _ index: Int) throws {
     guard case .open(let stream, _) = runs[index].streaming, var adapter = runs[index].adapter else { return }
     runs[index].streaming = .open(stream, heardAt: transport.now)
     let time = Timestamp(time: transport.now)

@@ -8,6 +8,9 @@ protocol HTTPTransport: AnyObject {
   /// The time, in seconds since 1970.
   var now: Double { get }
 
+  /// Whether nothing will come any more, whatever is asked; see `--replay`.
+  var isOver: Bool { get }
+
   /// Begins to send a request; what comes of it is told by `wait`, under that number.
   func start(_ request: HTTPRequest, as number: Int)
 
@@ -21,6 +24,10 @@ protocol HTTPTransport: AnyObject {
   ///
   /// - Throws: `Interrupted` where a signal asks to end.
   func wait(until time: Double?) throws -> [TransportEvent]
+}
+
+extension HTTPTransport {
+  var isOver: Bool { false }
 }
 
 /// A request as it is sent.

@@ -69,6 +69,36 @@ import Testing
     }
   }
 
+  @Test func requestsAreSignedForAnAccount() throws {
+    try withScratchFolder { folder in
+      let server = try Counterpart(in: folder)
+      func run(_ secret: String, _ line: String) throws -> ShellCommand {
+        try ShellCommand(
+          shell: """
+            EARSHOT_X_CONSUMER_KEY=program EARSHOT_X_CONSUMER_SECRET=program+secret EARSHOT_X_ACCESS_TOKEN=900-token \
+            \(secret) fetch x --server \(server.address) --no-state --since 3h \(line)
+            """, in: folder)
+      }
+      let good = "EARSHOT_X_ACCESS_TOKEN_SECRET=account+secret"
+      let direct = try run(good, "--conversations --record traffic")
+      #expect(direct.status == 0, "\(direct.errorText)")
+      #expect(direct.text.split(separator: "\n").count == 4)
+      // Words that an address encodes are signed as they are.
+      let search = try run(good, "--search 'acme (box OR café) -is:retweet'")
+      #expect(search.status == 0, "\(search.errorText)")
+      // Three posts, and one that they answer and that is gone; what they quote is older.
+      #expect(search.text.split(separator: "\n").count == 4)
+      let wrong = try run("EARSHOT_X_ACCESS_TOKEN_SECRET=other", "--conversations")
+      #expect(wrong.status == 77)
+      #expect(wrong.errorText == "fetch: x: the server answered 401: 'Unauthorized'\n")
+      let missing = try run("", "--conversations")
+      #expect(missing.status == 77)
+      #expect(missing.errorText.contains("the secret 'access_token_secret' is missing"))
+      let shown = try ShellCommand(shell: "grep -rE 'secret|900-token' traffic || echo none", in: folder)
+      #expect(shown.text == "none\n")
+    }
+  }
+
   @Test func theWrongKindOfTokenIsRefused() throws {
     try withScratchFolder { folder in
       let server = try Counterpart(in: folder)

@@ -74,6 +74,7 @@ def nth(path):
 
 class Handler(Networks, Reviews, BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    folder = folder
     # Header and body in one piece, else each answer waits for the other end's acknowledgement.
     wbufsize = -1
 
@@ -264,11 +265,30 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         self.event(bytes([head]) + size + payload)
 
     # X's filtered stream: its rules, and posts of two of them. The rest of X is among the networks; a search for what the
-    # stream brings has no results of its own.
+    # stream brings has no results of its own. Where the search is `growing`, it has 5,000 posts at first, and each connection
+    # to the stream brings fifty new ones.
+
+    grown = []
+
+    def grow(self):
+        post = {"id": str(self.post_id(60) + len(self.grown)), "text": "post %d" % len(self.grown)}
+        post["created_at"] = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        self.grown.append(post)
+        return post
 
     def serve_2(self, names, query):
         if names == ["tweets", "search", "recent"] and query["query"] == "acme lang:en":
             return self.json({"meta": {"result_count": 0}})
+        if names == ["tweets", "search", "recent"] and query["query"] == "growing":
+            with counts_lock:
+                while len(self.grown) < 5000:
+                    self.grow()
+                posts = [post for post in self.grown if int(post["id"]) > int(query.get("since_id", 0))]
+            posts = [post for post in reversed(posts) if int(post["id"]) < int(query.get("next_token", 1 << 62))]
+            page, meta = posts[: int(query["max_results"])], {}
+            if len(page) < len(posts):
+                meta["next_token"] = page[-1]["id"]
+            return self.json({"data": page, "meta": meta} if page else {"meta": meta})
         if names[:3] != ["tweets", "search", "stream"]:
             return super().serve_2(names, query)
         if names[3:] == ["rules"]:
@@ -279,7 +299,13 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Connection", "close")
         self.end_headers()
-        for number in range(10):
+        if rules and rules[-1]["value"] == "growing":
+            for _ in range(50):
+                with counts_lock:
+                    post = self.grow()
+                self.event(json.dumps({"data": post, "matching_rules": [{"id": rules[-1]["id"]}]}).encode() + b"\r\n")
+                time.sleep(0.002)
+        for number in [] if self.grown else range(10):
             post = {"id": str(1000 + number), "text": "post %d" % number, "created_at": "2026-11-22T08:00:00.000Z"}
             matching = [{"id": "1" if number % 2 else "99", "tag": ""}]
             self.event(json.dumps({"data": post, "matching_rules": matching}).encode() + b"\r\n")

@@ -10,6 +10,7 @@ import json
 import re
 import time
 from datetime import datetime, timezone
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 START = time.time()
 
@@ -27,6 +28,39 @@ class Networks:
     def bearer(self):
         return self.headers.get("Authorization", "").replace("Bearer ", "")
 
+    # How many objects a listing has, where the path says it: /sized/5000/graph is /graph with 5,000 posts.
+
+    total = None
+
+    def serve_sized(self, names, query):
+        self.total = int(names[0])
+        try:
+            getattr(self, "serve_" + names[1])(names[2:], query)
+        finally:
+            self.total = None
+
+    # OAuth 1.0 (RFC 5849) with the secrets of a program and an account; no request may come twice.
+
+    nonces = set()
+
+    @property
+    def is_signed(self):
+        kind, _, rest = self.headers.get("Authorization", "").partition(" ")
+        if kind != "OAuth":
+            return False
+        fields = {name: unquote(value.strip('"')) for name, value in (part.strip().split("=", 1) for part in rest.split(","))}
+        signature = fields.pop("oauth_signature")
+        parts = urlsplit(self.path)
+        parameters = list(fields.items()) + parse_qsl(parts.query, keep_blank_values=True)
+        encoded = sorted((quote(name, safe="~"), quote(value, safe="~")) for name, value in parameters)
+        address = "http://%s%s" % (self.headers["Host"], parts.path)
+        text = "&".join(
+            quote(part, safe="~") for part in (self.command, address, "&".join("%s=%s" % pair for pair in encoded)))
+        proof = base64.b64encode(hmac.new(b"program+secret&account+secret".replace(b"+", b"%2B"), text.encode(), hashlib.sha1).digest())
+        is_new = fields["oauth_nonce"] not in self.nonces and abs(int(fields["oauth_timestamp"]) - time.time()) < 300
+        self.nonces.add(fields["oauth_nonce"])
+        return is_new and hmac.compare_digest(proof.decode(), signature)
+
     # X: posts of the last hours, one a minute, whose ids tell their time; a refresh token is good once.
 
     used = set()
@@ -34,9 +68,9 @@ class Networks:
     def serve_2(self, names, query):
         if names == ["oauth2", "token"]:
             return self.renew()
-        if not self.bearer:
+        if not self.bearer or self.bearer.startswith("OAuth ") and not self.is_signed:
             return self.refuse(401, "Unauthorized", "Unauthorized")
-        is_person = self.bearer.startswith("person-")
+        is_person = self.bearer.startswith(("person-", "OAuth "))
         if names[:3] == ["users", "by", "username"]:
             if names[3] != "acme":
                 error = {"detail": "Could not find user with username: [%s]." % names[3], "title": "Not Found Error"}
@@ -170,7 +204,7 @@ class Networks:
         if name == "conversations":
             return self.json({"data": [self.conversation("t_1", 30), self.conversation("t_2", 5)]})
         items = {"feed": self.graph_post, "media": self.medium, "tagged": self.graph_post, "recent_media": self.medium}
-        total = {"feed": 60, "media": 30}.get(name, 2)
+        total = self.total or {"feed": 60, "media": 30}.get(name, 2)
         if name not in items:
             return self.graph_error(100, 33, "Unsupported get request. Object does not exist")
         begin, limit = int(query.get("after", "0")), int(query["limit"])
@@ -256,14 +290,15 @@ class Networks:
         if self.count("zendesk") == 2:
             return self.answer(429, b'{"error":"APIRateLimitExceeded"}', [("Retry-After", "1")])
         begin = int(query.get("cursor", "c0")[1:])
-        tickets = [self.ticket(number) for number in range(begin, min(begin + 100, 230))]
+        total = self.total or 230
+        tickets = [self.ticket(number) for number in range(begin, min(begin + 100, total))]
         users = [{"id": 6, "name": "Jo", "email": "jo@example.com"}]
         end = begin + len(tickets)
-        self.json({"tickets": tickets, "users": users, "after_cursor": "c%d" % end, "end_of_stream": end >= 230})
+        self.json({"tickets": tickets, "users": users, "after_cursor": "c%d" % end, "end_of_stream": end >= total})
 
     @staticmethod
     def zendesk_time(number, comment):
-        return iso(START - 86400 + number * 60 + comment).replace(".000", "")
+        return iso(START - 10 * 86400 + number * 60 + comment).replace(".000", "")
 
     def ticket(self, number):
         url = "https://acme.zendesk.example/api/v2/tickets/%d.json" % number

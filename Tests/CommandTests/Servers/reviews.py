@@ -1,6 +1,45 @@
 """Places where people review and ask, as their documentation describes them; `Reviews` is mixed into counterpart.py's server."""
 
+import base64
+import json
+import os
+import subprocess
+import time
+
 from networks import START, iso
+
+
+def unpadded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def is_signed_for_apple(token, folder):
+    """Whether a token of ES256 is as Apple wants it, and signed with the key whose other half is FOLDER/public.pem."""
+    try:
+        header, claims, signature = token.split(".")
+        signed, claims = ("%s.%s" % (header, claims)).encode(), json.loads(unpadded(claims))
+        header = json.loads(unpadded(header))
+    except ValueError:
+        return False
+    now = time.time()
+    if header != {"alg": "ES256", "kid": "2X9R4HXF34", "typ": "JWT"} or claims["aud"] != "appstoreconnect-v1":
+        return False
+    if claims.get("iss") != "57246542-96fe" and claims.get("sub") != "user":
+        return False
+    if not claims["iat"] <= now < claims["exp"] <= now + 1200:
+        return False
+    # OpenSSL wants the two numbers as DER has them.
+    raw = unpadded(signature)
+    numbers = b""
+    for half in (raw[:32], raw[32:]):
+        half = half.lstrip(b"\0")
+        half = b"\0" + half if half[0] & 0x80 else half
+        numbers += b"\x02" + bytes([len(half)]) + half
+    path = os.path.join(folder, "signature-%d" % time.time_ns())
+    with open(path, "wb") as file:
+        file.write(b"\x30" + bytes([len(numbers)]) + numbers)
+    command = ["openssl", "dgst", "-sha256", "-verify", os.path.join(folder, "public.pem"), "-signature", path]
+    return subprocess.run(command, input=signed, capture_output=True).returncode == 0
 
 
 class Reviews:
@@ -33,7 +72,7 @@ class Reviews:
                 {"question_id": n, "title": "Box &quot;dead&quot;", "body": "<p>It is <b>dead</b></p>", "tags": ["box", "acme"],
                  "link": "https://askubuntu.example/questions/%d/box" % n, "creation_date": int(START - 3600 * n),
                  "last_activity_date": int(START - 3600 * n), "owner": owner, "score": -1, "answer_count": 1, "view_count": 9}
-                for n in range(150)
+                for n in range(self.total or 150)
             ]
         made = [item for item in made if oldest <= item.get("last_activity_date", item["creation_date"]) <= newest]
         size = int(query["pagesize"])
@@ -50,11 +89,13 @@ class Reviews:
         if names[0] == "v1":
             return self.connect(query)
         page = int(names[3].split("=")[1])
+        # Each country has reviews of its own.
+        first = 700 + 1000 * int.from_bytes(names[0].encode(), "big") if self.total else 700
         entries = [
-            {"id": {"label": str(700 + n)}, "im:rating": {"label": str(n % 5 + 1)}, "title": {"label": "App %d" % n},
+            {"id": {"label": str(first + n)}, "im:rating": {"label": str(n % 5 + 1)}, "title": {"label": "App %d" % n},
              "content": {"label": "Crashes"}, "updated": {"label": iso(START - 3600 * n)[:19] + "-00:00"},
              "author": {"name": {"label": "Jo"}, "uri": {"label": "https://itunes.apple.com/us/reviews/id12"}}}
-            for n in range(50 * (page - 1), min(50 * page, 120))
+            for n in range(50 * (page - 1), min(50 * page, self.total or 120))
         ]
         feed = {"updated": {"label": iso(START)}}
         if entries:
@@ -62,7 +103,7 @@ class Reviews:
         self.json({"feed": feed})
 
     def connect(self, query):
-        if self.bearer != "signed-token":
+        if self.bearer != "signed-token" and not is_signed_for_apple(self.bearer, self.folder):
             return self.answer(401, b'{"errors":[{"status":"401","code":"NOT_AUTHORIZED","title":"Authentication credentials are missing or invalid."}]}')
         begin = int(query.get("cursor", "0"))
         reviews = [
@@ -70,14 +111,16 @@ class Reviews:
              "attributes": {"rating": 2, "title": "App", "body": "Crashes", "reviewerNickname": "Jo", "territory": "DEU",
                             "createdDate": iso(START - 3600 * n)[:19] + "-00:00"},
              "relationships": {"response": {"data": {"type": "customerReviewResponses", "id": "a%d" % n} if n == 5 else None}}}
-            for n in range(begin, min(begin + 200, 230))
+            for n in range(begin, min(begin + 200, self.total or 230))
         ]
         page = {"data": reviews, "links": {}}
         if begin == 0:
             page["included"] = [
                 {"type": "customerReviewResponses", "id": "a5",
                  "attributes": {"responseBody": "Fixed", "lastModifiedDate": iso(START)[:19] + "-00:00", "state": "PUBLISHED"}}]
-            page["links"]["next"] = "https://api.appstoreconnect.apple.com/v1/apps/42/customerReviews?cursor=200&limit=200"
+        if begin + 200 < (self.total or 230):
+            address = "https://api.appstoreconnect.apple.com/v1/apps/42/customerReviews?cursor=%d&limit=200"
+            page["links"]["next"] = address % (begin + 200)
         self.json(page)
 
     # Google: sixty reviews of a business, the first of them answered; and a place of the map.
@@ -98,20 +141,21 @@ class Reviews:
                 "googleMapsUri": "https://www.google.com/maps/reviews/x",
             }
             name = {"text": "Acme Shop", "languageCode": "en"}
-            return self.json({"id": names[2], "displayName": name, "reviews": [review]})
+            reviews = [dict(review, name=review["name"] + str(n)) for n in range(self.total)] if self.total else [review]
+            return self.json({"id": names[2], "displayName": name, "reviews": reviews})
         if self.bearer != "google-1":
             return self.answer(401, b'{"error":{"code":401,"message":"Request had invalid authentication credentials."}}')
-        begin = int(query.get("pageToken", "0"))
+        begin, total = int(query.get("pageToken", "0")), self.total or 60
         place = "/".join(names[1:5])
         reviews = [
             {"name": "%s/reviews/R%d" % (place, n), "reviewId": "R%d" % n, "starRating": "TWO", "comment": "Slow %d" % n,
              "reviewer": {"displayName": "Jo"}, "createTime": iso(START - 3600 * n), "updateTime": iso(START - 3600 * n)}
-            for n in range(begin, min(begin + 50, 60))
+            for n in range(begin, min(begin + 50, total))
         ]
         if begin == 0:
             reviews[0]["reviewReply"] = {"comment": "Sorry!", "updateTime": iso(START)}
-        page = {"reviews": reviews, "totalReviewCount": 60}
-        if begin + 50 < 60:
+        page = {"reviews": reviews, "totalReviewCount": total}
+        if begin + 50 < total:
             page["nextPageToken"] = str(begin + 50)
         self.json(page)
 
@@ -129,7 +173,7 @@ class Reviews:
             {"id": "tp%d" % n, "stars": 1, "title": "Never again", "text": "Lost %d" % n, "language": "en",
              "createdAt": iso(START - 3600 * n), "consumer": {"id": "c1", "displayName": "Jo"},
              "businessUnit": {"id": names[2], "displayName": "Acme"}}
-            for n in range(begin, min(begin + 100, 130))
+            for n in range(begin, min(begin + 100, self.total or 130))
         ]
         if reviews:
             reviews[0]["companyReply"] = {"text": "Sorry!", "createdAt": iso(START)}
@@ -142,6 +186,6 @@ class Reviews:
         reviews = [
             {"id": n, "lang": "en", "location_id": 60763, "published_date": iso(START - 3600 * n), "rating": 2, "title": "Slow",
              "text": "Cold soup", "user": {"username": "jo"}, "trip_type": "Couples", "url": "https://www.tripadvisor.com/x"}
-            for n in (1, 2)
+            for n in range(1, (self.total or 2) + 1)
         ]
         self.json({"data": reviews})

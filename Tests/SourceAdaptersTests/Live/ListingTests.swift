@@ -104,6 +104,35 @@ import Testing
     #expect(run.asked.count == 4)
   }
 
+  /// A page that is empty because its posts are hidden is no end while another one follows.
+  @Test func readsOnBelowEmptyPages() throws {
+    var run = try AdapterRun(.bluesky, [.home: ""])
+    let post =
+      #"{"post":{"uri":"at://did:plc:a/app.bsky.feed.post/1","indexedAt":"2026-11-20T08:00:00Z","author":{"did":"did:plc:a"},"#
+      + #""record":{"$type":"app.bsky.feed.post","text":"t","createdAt":"2026-11-20T08:00:00Z"}}}"#
+    try run.run { address in
+      switch AdapterRun.parameter("cursor", address) {
+      case nil: #"{"feed":[],"cursor":"a"}"#
+      case "a": #"{"feed":[],"cursor":"b"}"#
+      default: #"{"feed":[\#(post)]}"#
+      }
+    }
+    #expect(run.ids == ["bluesky:at://did:plc:a/app.bsky.feed.post/1"])
+  }
+
+  /// What a proxy or a login page in JSON answers is not the end of a walk.
+  @Test(arguments: [#"{}"#, #"{"error":"please log in"}"#])
+  func theAnswerOfSomebodyElseEndsNoWalk(_ body: String) throws {
+    var run = try AdapterRun(.hackerNews, [.search: "acme"])
+    try run.run(pages: 1) { Self.hackerNews($0, items: 2500) }
+    let below = run.cursor["below"]
+    #expect(below != nil)
+    #expect(throws: SourceFailure("the answer is no page of the listing")) { try run.run { _ in body } }
+    #expect(run.cursor["below"] == below)
+    try run.run { Self.hackerNews($0, items: 2500) }
+    #expect(Set(run.ids).count == 2500)
+  }
+
   @Test func aTopicOfDiscourseIsBroughtWhole() throws {
     var run = try AdapterRun(
       .discourse, [.server: "https://board.example", .topic: "https://board.example/t/slow/7/3"])

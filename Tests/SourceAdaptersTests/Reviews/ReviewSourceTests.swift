@@ -43,7 +43,8 @@ import Testing
       address.contains("page=1/") ? #"{"feed":{"entry":\#(entry)}}"# : #"{"feed":{"updated":{"label":"x"}}}"#
     }
     #expect(run.ids == ["appstore:7"])
-    #expect(run.asked.count == 2)
+    // An empty page is asked for twice.
+    #expect(run.asked.count == 3)
     #expect(
       run.asked[0] == "https://itunes.apple.com/us/rss/customerreviews/page=1/id=42/sortby=mostrecent/json")
     try run.run { _ in #"{"feed":{}}"# }
@@ -51,7 +52,36 @@ import Testing
     try run.run { address in
       address.contains("page=1/") ? #"{"feed":{"entry":[\#(entry)]}}"# : #"{"feed":{}}"#
     }
-    #expect(run.asked.count == 5)
+    #expect(run.asked.count == 7)
+  }
+
+  /// A page in the middle that is empty by mistake would be the end of the walk, and what stands below it lost for good.
+  @Test func anEmptyPageIsNotBelievedAtOnce() throws {
+    var run = try AdapterRun(.appStore, [.app: "42"])
+    func page(_ address: String) -> String {
+      let number = (1...10).first { address.contains("/page=\($0)/") } ?? 0
+      let entries = (0..<50).map { index in
+        #"{"id":{"label":"\#(number * 100 + index)"},"im:rating":{"label":"1"},"content":{"label":"c"},"#
+          + #""updated":{"label":"\#(Self.time(number * 50 + index))"}}"#
+      }
+      return #"{"feed":{"entry":[\#(entries.joined(separator: ","))]}}"#
+    }
+    var asked = 0
+    try run.run { address in
+      asked += 1
+      return asked == 4 ? #"{"feed":{}}"# : page(address)
+    }
+    #expect(Set(run.ids).count == 500)
+    #expect(run.asked.count == 11)
+    // What is more than 500 reviews further up is not shown any more, and that is told.
+    run.forget()
+    try run.run { address in
+      page(address).replacing("\"updated\":{\"label\":\"2026", with: "\"updated\":{\"label\":\"2027")
+    }
+    #expect(
+      run.complaints == [
+        "the listing ends before what the last run brought; what came between is not given any more"
+      ])
   }
 
   @Test func aCompanyMayBeNamedByItsID() throws {

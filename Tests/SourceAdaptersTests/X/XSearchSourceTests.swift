@@ -9,7 +9,7 @@ import Testing
   private static func source(_ words: String = "acme") throws -> XSearchSource {
     var query = try SourceQuery(.x, source: "brand", options: [.search: words])
     query.isFollowed = true
-    return XSearchSource(query, words, SourceCursor())
+    return try XSearchSource(query, words, SourceCursor())
   }
 
   /// Answers the adapter's next request, and gives that request.
@@ -79,12 +79,46 @@ import Testing
     var adapter = try Self.source()
     _ = try Self.answer(&adapter, #"{"title":"Client Forbidden","detail":"upgrade"}"#, status: status)
     #expect(adapter.stream(at: Self.now) == nil)
-    #expect(try Self.answer(&adapter, "{}").url.contains("/2/tweets/search/recent?"))
+    #expect(adapter.streamRefusal == "the server answered \(status): 'upgrade'")
+    #expect(try Self.answer(&adapter, #"{"meta":{}}"#).url.contains("/2/tweets/search/recent?"))
     // Without following, rules are never asked for.
     let query = try SourceQuery(.x, source: "brand", options: [.search: "acme"])
-    var plain = XSearchSource(query, "acme", SourceCursor())
+    var plain = try XSearchSource(query, "acme", SourceCursor())
     let first = plain.nextRequest()
     #expect(first?.url.contains("search/recent") == true)
+  }
+
+  @Test func aRuleThatIsNotTakenIsToldAndAskedForByPages() throws {
+    var adapter = try Self.source()
+    _ = try Self.answer(&adapter, #"{"meta":{}}"#)
+    let details = #"["Reference to invalid operator 'lang:xx'"]"#
+    let error = #"{"value":"acme","details":\#(details),"title":"UnprocessableEntity"}"#
+    _ = try Self.answer(&adapter, #"{"meta":{"summary":{"invalid":1}},"errors":[\#(error)]}"#, status: 201)
+    #expect(
+      adapter.streamRefusal == "the rule was not added: 'Reference to invalid operator \\'lang:xx\\''"
+        || adapter.streamRefusal == #"the rule was not added: 'Reference to invalid operator 'lang:xx''"#)
+    #expect(try Self.answer(&adapter, #"{"meta":{}}"#).url.contains("/2/tweets/search/recent?"))
+  }
+
+  @Test func aRuleThatAnotherProgramHasAddedMeanwhileIsUsed() throws {
+    var adapter = try Self.source()
+    _ = try Self.answer(&adapter, #"{"meta":{}}"#)
+    _ = try Self.answer(
+      &adapter, #"{"errors":[{"value":"acme","id":"12","title":"DuplicateRule"}]}"#, status: 201)
+    #expect(adapter.stream(at: Self.now) != nil)
+  }
+
+  @Test func aStreamMayBeginSomeMinutesBack() throws {
+    func source(_ minutes: String) throws -> XSearchSource {
+      var query = try SourceQuery(.x, source: "brand", options: [.search: "acme", .backfill: minutes])
+      query.isFollowed = true
+      return try XSearchSource(query, "acme", SourceCursor())
+    }
+    var adapter = try source("5")
+    _ = try Self.answer(&adapter, #"{"data":[{"id":"6","value":"acme"}]}"#)
+    let address = try #require(adapter.stream(at: Self.now)).request.url
+    #expect(AdapterRun.parameter("backfill_minutes", address) == "5")
+    #expect(throws: SourceFailure("'backfill' is 1 to 5 minutes, not '9'")) { try source("9") }
   }
 
   @Test func theStreamBringsWhatItsOwnRuleMatches() throws {
