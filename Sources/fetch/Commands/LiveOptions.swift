@@ -110,7 +110,6 @@ struct LiveOptions: ParsableArguments {
       throw ValidationError("--max-requests is a number of requests, not \(maxRequests)")
     }
     if record != nil, replay != nil { throw ValidationError("--record and --replay exclude each other") }
-    if follow, replay != nil { throw ValidationError("--follow needs a network, and --replay asks none") }
     if noState, state.state != nil { throw ValidationError("--state and --no-state exclude each other") }
     if let since, TimeArgument.time(since, before: Timestamp(seconds: 0)) == nil {
       throw ValidationError(
