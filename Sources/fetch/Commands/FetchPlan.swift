@@ -144,6 +144,8 @@ struct FetchPlan {
     settings.isStrict = options.strict
     settings.selection = MessageSelection(until: options.until, limit: options.limit)
     settings.userAgent = userAgent
+    // Chance made the recorded waits longer than this, so nothing of the recording is asked for late.
+    if options.replay != nil { settings.backoff.chance = { 0 } }
     let output = try options.output.map { try FetchOutput(appendingTo: $0) } ?? FetchOutput()
     var loop = try FetchLoop(
       sources, settings: settings, transport: transport, state: FetchState(path: try statePath()),

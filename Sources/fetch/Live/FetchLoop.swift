@@ -62,7 +62,8 @@ struct FetchLoop: ~Copyable {
     do {
       while runs.contains(where: { !$0.isFinished }) {
         for index in runs.indices { try wake(index) }
-        guard runs.contains(where: { !$0.isFinished }), !(settings.follows && transport.isOver) else { break }
+        if transport.isOver { endWithTransport() }
+        guard runs.contains(where: { !$0.isFinished }) else { break }
         progress.show(
           runs.filter { !$0.isFinished }.map { $0.progress(now: transport.now) }.joined(separator: "; "))
         // Who watches is shown how long it waits, too.
@@ -75,6 +76,13 @@ struct FetchLoop: ~Copyable {
     progress.clear()
     try rejects?.flush()
     return runs.reduce(.success) { $0.combined(with: $1.status) }
+  }
+
+  /// Ends what waits for answers that do not come: following goes on until then, all else would have had an end of its own.
+  private mutating func endWithTransport() {
+    for index in runs.indices where !runs[index].isFinished {
+      if settings.follows { finish(index) } else { end(index, .failure, "the recording ends before this does") }
+    }
   }
 
   private var nextWake: Double? {

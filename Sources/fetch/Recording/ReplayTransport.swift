@@ -21,7 +21,7 @@ final class ReplayTransport: HTTPTransport {
     var event: TransportEvent
   }
 
-  /// Waits for retries have chance in them, so what follows one may be late by as much as the longest takes.
+  /// So long after its end it is waited for what was under way then.
   private static let patience = 600.0
 
   /// - Throws: `FatalError` where there is no recording, or it cannot be read.
@@ -42,7 +42,7 @@ final class ReplayTransport: HTTPTransport {
     let key = key(of: request)
     guard let exchange = exchanges[key]?.first else {
       // What was under way when the recording ended is not in it, and stays under way.
-      guard request.carrier == nil, !known.contains(key) else { return }
+      guard request.carrier == nil, !known.contains(key), now <= end else { return }
       let shown = TerminalText.quoted(request.address, limit: 200)
       let cause = "the recording has no answer to \(request.method) \(shown)"
       let failure = TransportFailure(cause: cause, isTemporary: false)
