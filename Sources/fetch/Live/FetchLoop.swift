@@ -81,7 +81,11 @@ struct FetchLoop: ~Copyable {
   /// Ends what waits for answers that do not come: following goes on until then, all else would have had an end of its own.
   private mutating func endWithTransport() {
     for index in runs.indices where !runs[index].isFinished {
-      if settings.follows { finish(index) } else { end(index, .failure, "the recording ends before this does") }
+      if settings.follows {
+        finish(index)
+      } else {
+        end(index, .failure, "the recording ends before this does")
+      }
     }
   }
 

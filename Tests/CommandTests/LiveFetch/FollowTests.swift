@@ -64,6 +64,7 @@ import Testing
           \(query) --follow >out & follower=$!
         until grep -q '/r\(last)"' out; do sleep 0.1; done; sleep 0.5
         kill -TERM $follower; wait $follower || echo "ended $?"
+        until grep -q '"body": "136 ' requests; do sleep 0.1; done
         """
       let run = try ShellCommand(shell: line, in: folder, seconds: 60)
       #expect(run.text == "ended 143\n")
