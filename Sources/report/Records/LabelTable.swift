@@ -22,8 +22,13 @@ struct LabelTable: Sendable {
     return table.number(of: key)
   }
 
-  /// As `index(of:_:)`, for the number of the kind followed by the name.
-  mutating func index(ofKey key: [UInt8]) -> Int32 { table.number(of: key) }
+  /// As `index(of:_:)`, for the number of the kind followed by the name, whose hash is known.
+  mutating func index(ofKey key: Span<UInt8>, _ hash: IdentifierTable.Hash) -> Int32 {
+    table.number(of: key, hash)
+  }
+
+  /// The hash of a key that will soon be looked up.
+  func hash(ofKey key: Span<UInt8>) -> IdentifierTable.Hash { table.hash(of: key) }
 
   /// The index of a label that is there; nil where none is.
   func known(_ name: String, _ kind: Kind) -> Int32? { table.known([kind.rawValue] + Array(name.utf8)) }

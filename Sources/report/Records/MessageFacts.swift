@@ -6,13 +6,13 @@ enum Side: UInt8, CaseIterable, Sendable, Codable {
 }
 
 /// What the figures need of one message; strings are kept once, in the collection's tables. The fields are as narrow as
-/// they can be, for there is one for each message.
+/// they can be, and ordered so that no byte lies between them, for there is one for each message.
 struct MessageFacts: Sendable {
   var createdAt: Timestamp
-  /// The line, to be read again.
-  var line: StoredLine
   /// How many seconds after it was written it was seen; 0 where nobody says.
   var lag: UInt32 = 0
+  /// The line, to be read again.
+  var line: StoredLine
   /// The author's followers, as many as 32 bits hold.
   var followers: UInt32 = 0
   /// Number of its id in the collection's identifiers; negative where it has none.
@@ -32,11 +32,11 @@ struct MessageFacts: Sendable {
   /// Where the message's labels begin in the collection's list; the words of its text follow them.
   var labelStart: Int32 = 0
   var labelCount: UInt16 = 0
-  var wordCount: UInt8 = 0
   /// Links from the thread's root.
   var depth: Int16 = 0
   /// Politeness in thousandths, −1,000 to 1,000.
   var politeness: Int16 = 0
+  var wordCount: UInt8 = 0
   var side: Side = .unknown
   var tone: Tone.Label?
   var role: TriageDecision.Role?
@@ -71,31 +71,4 @@ struct MessageFacts: Sendable {
   var labels: Range<Int> { Int(labelStart)..<Int(labelStart) + Int(labelCount) }
   /// The words of its text there, in their order; negative numbers between words that do not stand side by side.
   var words: Range<Int> { labels.upperBound..<labels.upperBound + Int(wordCount) }
-}
-
-/// How often others reacted to messages: integer sums that stop at the largest integer.
-struct Engagement: Equatable, Sendable, Codable {
-  var likes: Int64 = 0
-  var reposts: Int64 = 0
-  var replies: Int64 = 0
-  var quotes: Int64 = 0
-  var views: Int64 = 0
-
-  var isZero: Bool { self == Engagement() }
-
-  mutating func add(_ other: Engagement) {
-    likes = likes.addingSaturated(other.likes)
-    reposts = reposts.addingSaturated(other.reposts)
-    replies = replies.addingSaturated(other.replies)
-    quotes = quotes.addingSaturated(other.quotes)
-    views = views.addingSaturated(other.views)
-  }
-}
-
-extension Int64 {
-  /// The sum of two counts; `max` where it does not fit. For counts of at least 0 the order of summands is the same to it.
-  func addingSaturated(_ other: Int64) -> Int64 {
-    let (sum, overflows) = addingReportingOverflow(other)
-    return overflows ? .max : sum
-  }
 }

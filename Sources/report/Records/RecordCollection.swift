@@ -15,7 +15,7 @@ struct RecordCollection: ~Copyable {
   private(set) var labels = LabelTable()
   /// The labels and words of all messages, one after the other, as indices into `labels`.
   private(set) var labelList: [Int32] = []
-  private(set) var engagements: [Engagement] = []
+  private(set) var engagements = EngagementTable()
   private var messageIndices: [Int32] = []
   private var deleted: Set<Int32> = []
   /// The cases in their latest revision.
@@ -352,9 +352,7 @@ struct RecordCollection: ~Copyable {
       replies: max(line.integer(.replies, of: counts) ?? 0, 0),
       quotes: max(line.integer(.quotes, of: counts) ?? 0, 0),
       views: max(line.integer(.views, of: counts) ?? 0, 0))
-    if engagement.isZero { return -1 }
-    engagements.append(engagement)
-    return Int32(engagements.count - 1)
+    return engagement.isZero ? -1 : engagements.add(engagement)
   }
 
   // MARK: - Cases, alerts and issues

@@ -64,7 +64,7 @@ struct MessageTables: Sendable {
     if message.tone != nil { hasTone = true }
     if message.intent >= 0 { intents[Int(message.intent)] += 1 }
     if message.rating != 255 { ratings[Int(message.rating), default: 0] += 1 }
-    let engagement = message.engagement < 0 ? nil : records.engagements[Int(message.engagement)]
+    let engagement = message.engagement < 0 ? nil : records.engagements[message.engagement]
     amplification[(message.tone ?? .unknown).place].add(engagement)
     if message.intent >= 0, let place = amplifiedIntents[Int(message.intent)] {
       amplification[place].add(engagement)
@@ -90,7 +90,7 @@ struct MessageTables: Sendable {
     if message.tone == .positive { person.publicPositive += 1 }
     if message.tone == .negative { person.publicNegative += 1 }
     if message.engagement >= 0 {
-      let engagement = records.engagements[Int(message.engagement)]
+      let engagement = records.engagements[message.engagement]
       person.carried = person.carried.addingSaturated(engagement.reposts.addingSaturated(engagement.quotes))
     }
     if message.role == .helper {
