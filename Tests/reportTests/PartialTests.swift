@@ -28,6 +28,15 @@ import Testing
       lines.append(
         #"{"type":"case","id":"case:x:\#(number)-0","status":"\#(number % 2 == 0 ? "new" : "solved")","priority":"\#(["low", "normal", "high"][number % 3])","opened_at":"\#(opened)","due":{"first_response":"\#(opened.adding(seconds: 3600))"},"events":[{"at":"\#(opened.adding(seconds: 4000))","kind":"solved"}]}"#
       )
+      let outcome = ["us", "community", "nobody"].randomElement(using: &generator) ?? ""
+      // Some are about a message that nobody read.
+      lines.append(
+        #"{"type":"question","id":"question:x:\#(number)-\#(number % 9)","message":"x:\#(number)-\#(number % 9)","asked_at":"\#(opened)","answered_by":"\#(outcome)","answer":"x:\#(number)-1","visibility":"public"}"#
+      )
+      let person = Int.random(in: 10..<44, using: &generator)
+      lines.append(
+        #"{"type":"person","id":"person:x:\#(person)","network":"x","handle":"p\#(number)","kinds":["\#(number % 2 == 0 ? "helper" : "evangelist")"],"answers":\#(number),"thanked":\#(number / 2),"praise":\#(number % 7),"first_seen":"\#(opened)","last_seen":"\#(opened.adding(seconds: 7200))","visibility":"public"}"#
+      )
       return lines
     }
   }
@@ -90,9 +99,9 @@ import Testing
 
   @Test(arguments: [
     (#"{"id":"x:1","created_at":"2026-11-09T10:00:00Z"}"#, "not a partial record, as --partial writes them"),
-    (#"{"type":"partial","version":2,"settings":{}}"#, "a partial record of another version than 1"),
-    (#"{"type":"partial","version":1}"#, "missing 'settings'"),
-    (#"{"type":"partial","version":1,"settings":[]}"#, "'settings' is not as --partial writes it"),
+    (#"{"type":"partial","version":3,"settings":{}}"#, "a partial record of another version than 2"),
+    (#"{"type":"partial","version":2}"#, "missing 'settings'"),
+    (#"{"type":"partial","version":2,"settings":[]}"#, "'settings' is not as --partial writes it"),
   ])
   func brokenPartsAreRefused(line: String, cause: String) throws {
     var loaded = MessageLine()

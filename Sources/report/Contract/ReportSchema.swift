@@ -88,13 +88,18 @@ enum ReportSchema {
     .init("name", .string, "The handle, else the name, else the id.", optional: true),
   ]
 
-  private static let reacher: ReportShape = .list(
-    .object(
-      person + [
-        .init("messages", .count, "Public messages."), .init("positive", .count, "Of them praise."),
-        .init("negative", .count, "Of them complaints."), .init("followers", .count, "The most known."),
-        .init("carried", .count, "Reposts and quotes."),
-      ]))
+  private static let reacher: [ReportMember] =
+    person + [
+      .init("messages", .count, "Public messages."), .init("positive", .count, "Of them praise."),
+      .init("negative", .count, "Of them complaints."), .init("followers", .count, "The most known."),
+      .init("carried", .count, "Reposts and quotes."),
+    ]
+
+  /// What records of type `person` tell.
+  private static let told: [ReportMember] = [
+    .init("thanked", .count, "Answers that pleased the asker, as records tell.", optional: true),
+    .init("solved", .count, "Of them, those that came before any of ours.", optional: true),
+  ]
 
   // MARK: - The report
 
@@ -256,6 +261,14 @@ enum ReportSchema {
       ]), "Customers."),
     .init("wants", counts, "Who complained, had ideas, praised and asked.", optional: true),
     .init(
+      "community",
+      .object(
+        [
+          .init("helpers", .count, "People who answered others in public."),
+          .init("answers", .count, "Their answers."),
+        ] + told + [.init("evangelists", .count, "People who praised again and again.")]),
+      "What people did for each other and for us.", optional: true),
+    .init(
       "promoter_proxy",
       .object([
         .init("promoters", .count, "More often positive than negative."),
@@ -270,10 +283,17 @@ enum ReportSchema {
     .init(
       "helpers",
       .list(
-        .object(person + [.init("messages", .count, "As a helper."), .init("replies", .count, "Answers.")])),
+        .object(
+          person + [.init("messages", .count, "As a helper."), .init("replies", .count, "Answers.")] + told)),
       "Customers who answered others in public."),
-    .init("influencers", reacher, "Those of the widest reach.", optional: true),
-    .init("evangelists", reacher, "Those who praised most.", optional: true),
+    .init("influencers", .list(.object(reacher)), "Those of the widest reach.", optional: true),
+    .init(
+      "evangelists",
+      .list(
+        .object(
+          reacher + [
+            .init("defences", .count, "Praise that answers somebody, as records tell.", optional: true)
+          ])), "Those who praised most.", optional: true),
   ])
 
   private static let topics = ReportShape.list(
@@ -319,12 +339,14 @@ enum ReportSchema {
               .init("name", .string, "The figure's path."),
               .init(
                 "unit", .choice(Comparison.Unit.allCases.map(\.rawValue)),
-                "A count, a share of 1, points of net tone or seconds."),
+                "A count, a share of 1, points of net tone, a score of −100 to 100, or seconds."),
               .init("now", .figure(), "In this period."),
               .init("before", .figure(), "In the other one."),
               .init("p", .figure(from: 0, to: 1), "How often chance alone brings such a difference."),
               .init("test", .string, "The test's name.", optional: true),
-              .init("significant", .boolean, "Whether p is below 0.01."),
+              .init(
+                "significant", .boolean,
+                "Whether it is a difference: chance brings any in less than one report of twenty."),
             ])), "Figures of both."),
       ]), "Beside another period.", optional: true),
     .init(

@@ -164,9 +164,7 @@ extension FigureSelection {
 
   private static func labelled(_ name: String, _ kind: LabelTable.Kind) -> FigureSelection {
     .messages { records, message, _ in
-      guard kind != .signal || message.isHeard, let wanted = records.labels.known(name, kind) else {
-        return false
-      }
+      guard let wanted = records.labels.known(name, kind) else { return false }
       return message.labels.contains { records.labelList[$0] == wanted }
     }
   }
@@ -252,7 +250,12 @@ extension FigureSelection {
   private static func question(_ path: String?) -> FigureSelection {
     .waits { records, conversation, _ in
       records.questions(in: conversation).filter { path == nil || $0.outcome.path == path }
-        .map { Wait(start: $0.question, answer: $0.answer) }
+        .map { question in
+          let answer = question.answer.flatMap { answer in
+            conversation.turns.firstIndex { $0.message == answer }
+          }
+          return Wait(start: question.question, answer: answer)
+        }
     }
   }
 

@@ -3,7 +3,7 @@ import MessageCore
 /// A period beside another one: which figures differ, and whether chance alone would make them.
 struct Comparison: Equatable, Sendable {
   /// What a figure is measured in.
-  enum Unit: String, CaseIterable, Sendable { case count, share, points, seconds }
+  enum Unit: String, CaseIterable, Sendable { case count, share, points, score, seconds }
 
   /// A figure of both periods.
   struct Change: Equatable, Sendable {
@@ -18,8 +18,8 @@ struct Comparison: Equatable, Sendable {
     /// The test's name; empty where there is none.
     var test: String
 
-    /// Whether the difference is larger than chance makes it.
-    var isSignificant: Bool { probability.map { $0 < Significance.level } ?? false }
+    /// Whether the difference is larger than chance makes it for any of all figures that are compared.
+    var isSignificant = false
     /// Whether the figure rose: nil where it did not move, or not by more than chance.
     var rose: Bool? {
       guard isSignificant, let now, let before, now != before else { return nil }
@@ -30,17 +30,22 @@ struct Comparison: Equatable, Sendable {
   let period: Period
   let changes: [Change]
 
-  init(
-    _ now: Tallies, _ period: Period, _ before: Tallies, _ earlier: Period, calendar: ReportCalendar,
-    asOf: Timestamp
-  ) {
-    self.period = earlier
-    var changes = Side.shown.map { name, title, count in
+  /// What was counted of a period.
+  struct Counted {
+    var period: Period
+    var tallies: Tallies
+    var people: PeopleFigures
+  }
+
+  init(_ current: Counted, _ earlier: Counted, calendar: ReportCalendar, asOf: Timestamp) {
+    self.period = earlier.period
+    let (now, before) = (current.tallies, earlier.tallies)
+    var changes = Direction.shown.map { name, title, count in
       Change(
         name: "messages.\(name)", title: title, unit: .count, now: Double(count(now.messages)),
         before: Double(count(before.messages)),
         probability: Significance.counts(
-          now.daily(of: period, calendar, count), before.daily(of: earlier, calendar, count)),
+          now.daily(of: current.period, calendar, count), before.daily(of: earlier.period, calendar, count)),
         test: "permutation of ranked days")
     }
     if now.messages.outbound + before.messages.outbound == 0 { changes.removeLast() }
@@ -53,8 +58,9 @@ struct Comparison: Equatable, Sendable {
       changes += Self.responses(now.responses, before.responses)
       changes.append(
         Self.median("response.next.median_seconds", "Next response", now.nextResponses, before.nextResponses))
-      changes += Self.conversations(now.conversations, before.conversations)
+      changes += Self.outcomes(now.conversations.change, before.conversations.change)
     }
+    changes += Self.questions(now.questions, before.questions)
     if now.cases.total > 0, before.cases.total > 0 {
       changes += Self.cases(now.cases, before.cases, asOf: asOf)
     }
@@ -65,7 +71,23 @@ struct Comparison: Equatable, Sendable {
           before: before.ratings.mean,
           probability: Significance.durations(now.ratings.ranks, before.ratings.ranks), test: "Mann–Whitney"))
     }
-    self.changes = changes.filter { $0.now != nil || $0.before != nil }
+    changes += Self.people(current.people, earlier.people)
+    self.changes = Self.judged(changes.filter { $0.now != nil || $0.before != nil })
+  }
+
+  /// Says of each change whether it is one. So many figures are compared that some would differ by chance: a level holds
+  /// for all of them together (S. Holm, "A Simple Sequentially Rejective Multiple Test Procedure", 1979).
+  private static func judged(_ changes: [Change]) -> [Change] {
+    var changes = changes
+    let tested = changes.indices.compactMap { index in
+      changes[index].probability.map { (index: index, probability: $0) }
+    }.sorted { ($0.probability, $0.index) < ($1.probability, $1.index) }
+    for (place, test) in tested.enumerated() {
+      let shared = Significance.reportLevel / Double(tested.count - place)
+      guard test.probability < min(shared, Significance.level) else { break }
+      changes[test.index].isSignificant = true
+    }
+    return changes
   }
 
   subscript(name: String) -> Change? { changes.first { $0.name == name } }
@@ -95,24 +117,54 @@ struct Comparison: Equatable, Sendable {
     }
   }
 
-  private static func conversations(_ now: ConversationCounts, _ before: ConversationCounts) -> [Change] {
-    var changes: [Change] = []
-    if now.questions.asked > 0, before.questions.asked > 0 {
+  private static func questions(_ now: QuestionCounts, _ before: QuestionCounts) -> [Change] {
+    guard now.asked > 0, before.asked > 0 else { return [] }
+    return [
+      share(
+        "questions.unanswered", "Questions without an answer", now.unanswered, of: now.asked,
+        before.unanswered, of: before.asked),
+      share(
+        "questions.answered_by_community", "Questions that the community answered", now.answeredByCommunity,
+        of: now.asked, before.answeredByCommunity, of: before.asked),
+    ]
+  }
+
+  private static func outcomes(_ now: ChangeCounts, _ before: ChangeCounts) -> [Change] {
+    guard now.total > 0, before.total > 0 else { return [] }
+    return [
+      share(
+        "conversations.customers.happier_share", "Customers left happier", now.happier, of: now.total,
+        before.happier, of: before.total)
+    ]
+  }
+
+  /// People are compared by what each of them did, so that nobody who writes a lot makes a difference alone.
+  private static func people(_ now: PeopleFigures, _ before: PeopleFigures) -> [Change] {
+    let (customers, customersBefore) = (now.customers, before.customers)
+    guard customers.total > 0, customersBefore.total > 0 else { return [] }
+    var changes = [
+      Change(
+        name: "people.customers.total", title: "Customers", unit: .count, now: Double(customers.total),
+        before: Double(customersBefore.total), probability: nil, test: ""),
+      share(
+        "people.customers.one_message", "Customers who wrote once", customers.once, of: customers.total,
+        customersBefore.once, of: customersBefore.total),
+    ]
+    for (wish, title) in [
+      ("complaint", "Customers who complained"), ("question", "Customers who asked"),
+      ("idea", "Customers with ideas"), ("praise", "Customers who praised"),
+    ] {
+      guard let count = now.wants[wish], let countBefore = before.wants[wish] else { continue }
       changes.append(
         share(
-          "questions.unanswered", "Questions without an answer", now.questions.unanswered,
-          of: now.questions.asked, before.questions.unanswered, of: before.questions.asked))
-      changes.append(
-        share(
-          "questions.answered_by_community", "Questions that the community answered",
-          now.questions.answeredByCommunity, of: now.questions.asked, before.questions.answeredByCommunity,
-          of: before.questions.asked))
+          "people.wants.\(wish)", title, count, of: now.writers, countBefore, of: before.writers))
     }
-    if now.change.total > 0, before.change.total > 0 {
+    if now.proxy.total > 0, before.proxy.total > 0 {
       changes.append(
-        share(
-          "conversations.customers.happier_share", "Customers left happier", now.change.happier,
-          of: now.change.total, before.change.happier, of: before.change.total))
+        Change(
+          name: "people.promoter_proxy.score", title: "Net promoter proxy", unit: .score,
+          now: now.proxy.score, before: before.proxy.score,
+          probability: Significance.durations(now.proxy.ranks, before.proxy.ranks), test: "Mann–Whitney"))
     }
     return changes
   }
@@ -182,6 +234,17 @@ extension ToneCounts {
   }
 }
 
+extension PromoterProxy {
+  /// The people as −1, 0 and 1, for a test on ranks.
+  fileprivate var ranks: DurationCounts {
+    var counts = DurationCounts()
+    for (value, count) in [(Int64(-1), detractors), (0, passives), (1, promoters)] where count > 0 {
+      counts.add(seconds: value, times: count)
+    }
+    return counts
+  }
+}
+
 extension Tallies {
   /// Messages on each day of a period, days without any included.
   fileprivate func daily(
@@ -202,9 +265,9 @@ extension RatingCounts {
   }
 }
 
-extension Side {
-  /// The counts of messages that are compared.
-  fileprivate static let shown: [(name: String, title: String, count: @Sendable (SideCounts) -> Int)] = [
+/// The counts of messages that are compared.
+private enum Direction {
+  static let shown: [(name: String, title: String, count: @Sendable (SideCounts) -> Int)] = [
     ("total", "Messages", { $0.total }), ("inbound", "Inbound", { $0.inbound }),
     ("outbound", "Outbound", { $0.outbound }),
   ]

@@ -209,6 +209,25 @@ extension Report {
     return parts.isEmpty ? nil : "By people: \(parts.joined(separator: ", "))."
   }
 
+  /// What people who are not ours did, in words; nil where nobody did.
+  var communityText: String? {
+    let community = people.community
+    var parts: [String] = []
+    if community.helpers > 0 {
+      let thanked =
+        community.isTold
+        ? " (\(Wording.number(community.thanked)) thanked for, \(Wording.number(community.solved)) without us)"
+        : ""
+      parts.append(
+        "\(Self.people(community.helpers)) answered others \(Wording.number(community.answers, of: "time"))\(thanked)"
+      )
+    }
+    if community.evangelists > 0 {
+      parts.append("\(Self.people(community.evangelists)) praised in public again and again")
+    }
+    return parts.isEmpty ? nil : "Community: \(parts.joined(separator: "; "))."
+  }
+
   var proxyText: String? {
     guard let score = people.proxy.score else { return nil }
     return "Net promoter proxy, by tone and not by a survey: \(Wording.points(score / 100)) of "

@@ -11,6 +11,8 @@ struct Highlights: Equatable, Sendable, Codable {
   var questions: [OpenQuestion] = []
   /// Known problems and ideas, those of the most people first.
   var issues: [KnownIssue] = []
+  /// Helpers and those who praise, as records of type `person` tell of this time alone; each once, by network and account.
+  var people: [RecordedPerson] = []
 
   /// How many cases are shown one by one.
   static let shownCases = 10
@@ -23,6 +25,7 @@ extension Highlights: Mergeable {
     alerts = (alerts + other.alerts).sorted()
     questions = Array((questions + other.questions).sorted().prefix(Self.shownQuestions))
     issues = (issues + other.issues).sorted()
+    people = (people + other.people).eachOnce()
   }
 }
 
@@ -188,6 +191,7 @@ extension RecordCollection {
     highlights.alerts = try alerts.filter { period.contains($0.startedAt) }
       .map { ShownAlert($0, subject: try shownSubject($0)) }.sorted()
     highlights.questions = try openQuestions(of: period)
+    highlights.people = personRecords.filter { $0.isWithin(period) }.eachOnce()
     highlights.issues = try issues().filter { ($0.lastSeen ?? period.start) >= period.start }
       .filter { ($0.firstSeen ?? period.start) < period.end }
     return highlights

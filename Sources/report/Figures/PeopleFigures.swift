@@ -6,8 +6,10 @@ struct PeopleFigures: Equatable, Sendable, Codable {
   struct NamedPerson: Equatable, Sendable, Codable {
     var key: PersonKey
     var tally: PersonTally
+    /// What they are called by the newest public message; nil where none was public.
+    var name: ToldName?
 
-    var shown: String { tally.name?.text ?? "" }
+    var shown: String { name?.text ?? "" }
   }
 
   /// People by how many inbound messages they wrote.
@@ -16,17 +18,39 @@ struct PeopleFigures: Equatable, Sendable, Codable {
   var reach: [String: Int64] = [:]
   /// How many people complained, had an idea, praised, asked.
   var wants: [String: Int] = [:]
+  /// How many people wrote who are not ours.
+  var writers = 0
   var proxy = PromoterProxy()
+  var community = CommunityFigures()
   /// Who reached the most, who answered others the most, who praised the most.
   var influencers = Ranking<NamedPerson>()
   var helpers = Ranking<NamedPerson>()
   var evangelists = Ranking<NamedPerson>()
 
+  /// Takes in somebody of whom only a record tells.
+  mutating func add(_ recorded: RecordedPerson) {
+    add(PersonTally(), recorded) { recorded.keys[0] }
+  }
+
   /// Takes one person in.
   ///
-  /// - Parameter named: the person, asked for where one of the lists could have them.
-  mutating func add(_ tally: PersonTally, named: () throws -> NamedPerson) rethrows {
+  /// - Parameters:
+  ///   - recorded: what a record tells of the person.
+  ///   - key: who it is, asked for where one of the lists could have them.
+  ///   - name: what the person is called, where that is known.
+  mutating func add(
+    _ counted: PersonTally, _ recorded: RecordedPerson? = nil, name: ToldName? = nil, key: () -> PersonKey
+  ) {
+    var tally = counted
+    if let recorded {
+      tally.take(recorded)
+      community.isTold = true
+    }
+    let name = ToldName.newest(name, recorded?.name)
+    func named() -> NamedPerson { NamedPerson(key: key(), tally: tally, name: name) }
+    if tally.tones != 0 { writers += 1 }
     customers.add(messages: Int(tally.inbound))
+    community.add(tally)
     proxy.add(tally)
     for label in Tone.Label.allCases where tally.tones & label.bit != 0 {
       addReach(label.rawValue, of: tally)
@@ -37,13 +61,13 @@ struct PeopleFigures: Equatable, Sendable, Codable {
     }
     guard tally.publicMessages > 0 else { return }
     if tally.followers > 0 || tally.carried > 0, influencers.hasRoom(for: tally.influenceRank) {
-      influencers.add(try named(), rank: tally.influenceRank)
+      influencers.add(named(), rank: tally.influenceRank)
     }
     if PersonRecord.isHelper(answers: Int64(tally.helpReplies)), helpers.hasRoom(for: tally.helpRank) {
-      helpers.add(try named(), rank: tally.helpRank)
+      helpers.add(named(), rank: tally.helpRank)
     }
     if tally.isEvangelist, evangelists.hasRoom(for: tally.praiseRank) {
-      evangelists.add(try named(), rank: tally.praiseRank)
+      evangelists.add(named(), rank: tally.praiseRank)
     }
   }
 
@@ -108,6 +132,28 @@ struct Ranking<Element: Ranked & Equatable & Sendable & Codable>: Equatable, Sen
   private static func precedes(_ left: Entry, _ right: Entry) -> Bool {
     left.rank == right.rank
       ? Element.precedes(left.element, right.element) : right.rank.lexicographicallyPrecedes(left.rank)
+  }
+}
+
+/// What people who are not ours did for others and for us in public.
+struct CommunityFigures: Equatable, Sendable, Codable {
+  /// People who answered others, and their answers.
+  var helpers = 0
+  var answers = 0
+  /// People who praised again and again.
+  var evangelists = 0
+  /// As records of type `person` tell: answers that pleased the asker, and those that came before any of ours.
+  var thanked = 0
+  var solved = 0
+  /// Whether such records were read of the time.
+  var isTold = false
+
+  mutating func add(_ tally: PersonTally) {
+    if PersonRecord.isHelper(answers: Int64(tally.helpReplies)) { helpers += 1 }
+    answers += Int(tally.helpReplies)
+    if tally.isEvangelist { evangelists += 1 }
+    thanked += Int(tally.thanked)
+    solved += Int(tally.solved)
   }
 }
 

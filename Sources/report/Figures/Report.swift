@@ -22,6 +22,7 @@ struct ReportCounts: Sendable {
   /// Of the period that this one is compared with.
   var earlier: Tallies?
   var people = PeopleFigures()
+  var earlierPeople = PeopleFigures()
   var highlights = Highlights()
 }
 
@@ -86,7 +87,9 @@ struct Report: Sendable {
     let earlier = settings.period.compared(settings.comparison, calendar, asOf: asOf)
     if let period, let earlier, let tallies = counts.earlier, tallies.messages.total > 0 {
       comparison = Comparison(
-        counts.tallies, period, tallies, earlier, calendar: calendar, asOf: asOf ?? period.end)
+        .init(period: period, tallies: counts.tallies, people: counts.people),
+        .init(period: earlier, tallies: tallies, people: counts.earlierPeople), calendar: calendar,
+        asOf: asOf ?? period.end)
     }
   }
 
@@ -172,58 +175,76 @@ extension ReportCounts {
   ///
   /// - Throws: `FatalError` where a line cannot be read again.
   init(of records: borrowing RecordCollection, _ settings: ReportSettings, asOf: Timestamp?) throws {
-    let (counts, people, period) = try Self.counted(records, settings, asOf: asOf)
-    self = counts
-    self.people = try records.peopleFigures(people, in: period)
+    let counted = try Self.counted(records, settings, asOf: asOf)
+    self = counted.counts
+    people = try records.peopleFigures(counted.people, highlights.people, in: counted.period)
+    earlierPeople = records.peopleFigures(counted.earlierPeople)
   }
 
-  /// What was counted, with people by the collection's accounts instead of their figures, and the period.
-  ///
+  /// What was counted, with people by the collection's accounts instead of their figures.
+  struct Counted {
+    var counts = ReportCounts()
+    var people: [PersonTally] = []
+    var earlierPeople: [PersonTally] = []
+    var period = Period.unbounded
+  }
+
   /// - Throws: `FatalError` where a line cannot be read again.
   static func counted(
     _ records: borrowing RecordCollection, _ settings: ReportSettings, asOf: Timestamp?
-  ) throws -> (counts: ReportCounts, people: [PersonTally], period: Period) {
+  ) throws -> Counted {
     var result = ReportCounts()
     result.oldest = records.messages.lazy.map(\.createdAt).min()
     result.newest = records.messages.lazy.map(\.createdAt).max()
     let calendar = settings.rules.calendar
-    guard let period = settings.period.resolved(calendar, asOf: asOf) else { return (result, [], .unbounded) }
+    guard let period = settings.period.resolved(calendar, asOf: asOf) else { return Counted(counts: result) }
     let compared = settings.period.compared(settings.comparison, calendar, asOf: asOf)
     let counts = try Counting(periods: [period] + [compared].compactMap { $0 }, rules: settings.rules)
       .counts(of: records)
     result.tallies = counts[0].tallies
     result.earlier = counts.count > 1 ? counts[1].tallies : nil
     result.highlights = try records.highlights(of: period)
-    return (result, counts[0].people, period)
+    return Counted(
+      counts: result, people: counts[0].people, earlierPeople: counts.count > 1 ? counts[1].people : [],
+      period: period)
   }
 }
 
 extension RecordCollection {
-  /// The figures about people, by what each account wrote.
+  /// The figures about people, by what each account wrote, nobody named.
+  func peopleFigures(
+    _ tallies: [PersonTally], _ told: [RecordedPerson] = []
+  ) -> PeopleFigures {
+    var figures = PeopleFigures()
+    var recorded: [Int32: RecordedPerson] = [:]
+    for person in told {
+      let account = person.keys.compactMap { accounts.known($0.bytes) }
+        .first { tallies[Int($0)].tones != 0 }
+      if let account { recorded[account] = person } else { figures.add(person) }
+    }
+    for (account, tally) in tallies.enumerated() where tally.tones != 0 {
+      figures.add(tally, recorded[Int32(account)]) { personKey(Int32(account)) }
+    }
+    return figures
+  }
+
+  /// The figures about people, by what each account wrote and what records tell of them.
   ///
   /// - Throws: `FatalError` where a line cannot be read again.
-  func peopleFigures(_ tallies: [PersonTally], in period: Period) throws -> PeopleFigures {
+  func peopleFigures(
+    _ tallies: [PersonTally], _ told: [RecordedPerson], in period: Period
+  ) throws -> PeopleFigures {
     let newest = newestPublicMessages(in: period)
-    var figures = PeopleFigures()
-    for (account, tally) in tallies.enumerated() where tally.tones != 0 {
-      figures.add(tally) { PeopleFigures.NamedPerson(key: personKey(Int32(account)), tally: tally) }
-    }
+    var figures = peopleFigures(tallies, told)
     // Names are looked up of the few who stand in a list.
     func name(_ person: inout PeopleFigures.NamedPerson) throws {
-      guard let account = accounts.known(person.key.bytes) else { return }
-      person = try named(account, person.tally, newest: newest[Int(account)])
+      guard let account = accounts.known(person.key.bytes), newest[Int(account)] >= 0 else { return }
+      person.name = ToldName.newest(person.name, try toldName(at: Int(newest[Int(account)])))
     }
     try figures.influencers.update(name)
     try figures.helpers.update(name)
     try figures.evangelists.update(name)
     return figures
-  }
-
-  /// A person with the key, and with the name where a public message tells it.
-  func named(_ account: Int32, _ tally: PersonTally, newest: Int32) throws -> PeopleFigures.NamedPerson {
-    var tally = tally
-    tally.name = newest < 0 ? nil : try toldName(at: Int(newest))
-    return .init(key: personKey(account), tally: tally)
   }
 
   /// The newest public message of each account in the period; negative where there is none.

@@ -5,13 +5,15 @@ import Glibc
 enum Significance {
   /// Differences that chance brings less often than that are called differences.
   static let level = 0.01
+  /// How often chance alone may bring any such difference among all figures of a report.
+  static let reportLevel = 0.05
 
   /// Two proportions: Fisher's exact test where an expected count is below 5, else the pooled z-test.
   ///
   /// Source: R. A. Fisher, "Statistical Methods for Research Workers", 1934; the two-sided probability adds up all tables
-  /// that are at most as likely as the one seen. Nil where a whole is empty.
+  /// that are at most as likely as the one seen. Nil where a whole is empty, or smaller than its part.
   static func proportions(_ one: Int, of all: Int, _ other: Int, of otherAll: Int) -> Double? {
-    guard all > 0, otherAll > 0 else { return nil }
+    guard all > 0, otherAll > 0, 0...all ~= one, 0...otherAll ~= other else { return nil }
     let hits = one + other
     let total = all + otherAll
     if hits == 0 || hits == total { return 1 }

@@ -141,6 +141,7 @@ enum PublicPage: String, CaseIterable, Sendable {
         Headline(
           name: "Answered within a day", value: Wording.share(responses.share(within: 86_400) ?? 0),
           detail: "of \(Wording.number(responses.begun, of: "public conversation"))"))
+      items += communityHeadlines(report)
       context["headlines"] = [
         "items": items.map { ["name": $0.name, "value": $0.value, "detail": $0.detail] }
       ]
@@ -155,6 +156,29 @@ enum PublicPage: String, CaseIterable, Sendable {
       context["code"] = ["svg": svg, "address": address]
     }
     return context
+  }
+
+  /// What became of questions, where records tell it, and how many people helped, none of them named.
+  private func communityHeadlines(_ report: Report) -> [Headline] {
+    var items: [Headline] = []
+    let questions = report.tallies.questions
+    let answered = questions.asked - questions.unanswered
+    if report.tallies.conversations.toldQuestions.asked > 0 {
+      items.append(
+        Headline(
+          name: "Questions answered", value: Wording.share(answered, of: questions.asked),
+          detail: "\(Wording.number(answered)) of \(Wording.number(questions.asked)), "
+            + "\(Wording.number(questions.answeredByCommunity)) of them by other customers"))
+    }
+    let community = report.people.community
+    if community.isTold, community.helpers > 0 {
+      items.append(
+        Headline(
+          name: "Customers who helped others", value: Wording.number(community.helpers),
+          detail: "\(Wording.number(community.answers, of: "answer")), "
+            + "\(Wording.number(community.thanked)) of them thanked for"))
+    }
+    return items
   }
 
   private static func message(

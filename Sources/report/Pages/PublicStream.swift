@@ -23,7 +23,7 @@ struct PublicStream: ~Copyable {
   /// A question with its answers.
   struct AnsweredQuestion: Sendable {
     var question: ShownMessage
-    /// Ours first, then others', each by time.
+    /// The known answer first.
     var answers: [ShownMessage]
 
     /// The name of its own page: the same as long as the question is.
@@ -64,19 +64,29 @@ struct PublicStream: ~Copyable {
   func answeredQuestions() throws -> [AnsweredQuestion] {
     var found: [AnsweredQuestion] = []
     try records.forEachConversation { conversation in
-      guard period.contains(conversation.first.at), let first = records.questions(in: conversation).first,
-        first.question == 0, first.outcome != .nobody
-      else { return }
-      let others = conversation.turns.dropFirst().filter {
-        $0.side == .outbound
-          || $0.side == .inbound && $0.author >= 0 && $0.author != conversation.first.author
+      guard period.contains(conversation.first.at) else { return }
+      for question in records.questions(in: conversation) where question.outcome != .nobody {
+        let answers = try answers(to: question, in: conversation).compactMap { try shown($0) }
+        guard let shown = try shown(conversation.turns[question.question].message), !answers.isEmpty else {
+          continue
+        }
+        found.append(AnsweredQuestion(question: shown, answers: answers))
       }
-      let ordered = others.filter { $0.side == .outbound } + others.filter { $0.side == .inbound }
-      let answers = try ordered.compactMap { try shown($0.message) }
-      guard let question = try shown(conversation.first.message), !answers.isEmpty else { return }
-      found.append(AnsweredQuestion(question: question, answers: answers))
     }
     return found.sorted { ($1.question.at, $1.question.id) < ($0.question.at, $0.question.id) }
+  }
+
+  /// What answers a question, by indices of messages: the answer that is known first. Where the question began the
+  /// conversation, all that others wrote in it follows, ours first, then others', each by time.
+  private func answers(to question: AskedQuestion, in conversation: Conversation) -> [Int32] {
+    let known = [question.answer].compactMap { $0 }
+    if question.question > 0 { return known }
+    let others = conversation.turns.dropFirst().filter {
+      $0.side == .outbound
+        || $0.side == .inbound && $0.author >= 0 && $0.author != conversation.first.author
+    }
+    let ordered = others.filter { $0.side == .outbound } + others.filter { $0.side == .inbound }
+    return known + ordered.map(\.message).filter { $0 != question.answer }
   }
 
   /// Praise of the period, newest first.

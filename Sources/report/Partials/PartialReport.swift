@@ -4,11 +4,11 @@ import MessageCore
 /// The parts of a report, added up.
 struct PartialReport {
   /// The version of the records that this program reads and writes.
-  static let version = 1
+  static let version = 2
 
   private(set) var settings: PartialSettings?
   private var counts = ReportCounts()
-  private var people: [PersonKey: PersonTally] = [:]
+  private var people: [PersonKey: PartialPerson] = [:]
   private let decoder = JSONDecoder()
 
   init() {}
@@ -33,7 +33,7 @@ struct PartialReport {
     let tallies = try decode(Tallies.self, .tallies, line)
     let earlier = try decode(Tallies.self, .earlier, line)
     let highlights = try decode(Highlights.self, .highlights, line)
-    let named = try decode([PeopleFigures.NamedPerson].self, .people, line) ?? []
+    let people = try decode([PartialPerson].self, .people, line) ?? []
     let (oldest, newest) = (try line.timestamp(.oldest), try line.timestamp(.newest))
     guard [tallies, earlier].allSatisfy({ $0?.isWellFormed ?? true }) else {
       throw LineError("'tallies' do not hold the hours of a week")
@@ -44,16 +44,21 @@ struct PartialReport {
     if let tallies { counts.tallies.merge(tallies) }
     if let earlier { counts.earlier = counts.earlier.map { $0.merging(earlier) } ?? earlier }
     if let highlights { counts.highlights.merge(highlights) }
-    for person in named { people[person.key, default: PersonTally()].merge(person.tally) }
+    for person in people { self.people[person.key, default: PartialPerson(key: person.key)].merge(person) }
   }
 
   /// The report of all parts; nil where there is none, or where its settings are unknown here.
   func report(title: String, asOf: Timestamp?) -> Report? {
     guard let settings = settings?.settings(title: title, asOf: asOf) else { return nil }
     var counts = counts
-    counts.people = PeopleFigures()
-    for (key, tally) in people {
-      counts.people.add(tally) { PeopleFigures.NamedPerson(key: key, tally: tally) }
+    var recorded: [PersonKey: RecordedPerson] = [:]
+    for person in counts.highlights.people {
+      let key = person.keys.first { people[$0].map { $0.tally.tones != 0 } ?? false }
+      if let key { recorded[key] = person } else { counts.people.add(person) }
+    }
+    for (key, person) in people {
+      if person.tally.tones != 0 { counts.people.add(person.tally, recorded[key], name: person.name) { key } }
+      if person.earlier.tones != 0 { counts.earlierPeople.add(person.earlier) { key } }
     }
     return Report(counts, settings)
   }

@@ -19,7 +19,8 @@ struct PartialWriting {
   ///
   /// - Throws: `FatalError` where a line cannot be read again.
   func lines(of records: borrowing RecordCollection, _ settings: ReportSettings) throws -> [[UInt8]] {
-    let (counts, people, period) = try ReportCounts.counted(records, settings, asOf: settings.asOf)
+    let counted = try ReportCounts.counted(records, settings, asOf: settings.asOf)
+    let counts = counted.counts
     var lines = [
       try line { writer in
         writer.member(.oldest, counts.oldest)
@@ -29,7 +30,7 @@ struct PartialWriting {
         try encode(.highlights, counts.highlights, to: &writer)
       }
     ]
-    var rest = try records.partialPeople(people, in: period).sorted { $0.key < $1.key }[...]
+    var rest = try records.partialPeople(counted).sorted { $0.key < $1.key }[...]
     while !rest.isEmpty {
       let chunk = Array(rest.prefix(Self.peopleInRecord))
       rest = rest.dropFirst(Self.peopleInRecord)
@@ -57,19 +58,17 @@ struct PartialWriting {
 }
 
 extension RecordCollection {
-  /// Everybody who wrote in the period, with the names of those who did so in public.
+  /// Everybody who wrote in one of the periods, with the names of those who did so in public.
   ///
   /// - Throws: `FatalError` where a line cannot be read again.
-  fileprivate func partialPeople(
-    _ tallies: [PersonTally], in period: Period
-  ) throws -> [PeopleFigures.NamedPerson] {
-    let newest = newestPublicMessages(in: period)
-    return try tallies.indices.filter { tallies[$0].tones != 0 }.map { account in
-      try named(Int32(account), tallies[account], newest: newest[account])
+  fileprivate func partialPeople(_ counted: ReportCounts.Counted) throws -> [PartialPerson] {
+    let newest = newestPublicMessages(in: counted.period)
+    return try counted.people.indices.compactMap { account in
+      var person = PartialPerson(key: personKey(Int32(account)), tally: counted.people[account])
+      if !counted.earlierPeople.isEmpty { person.earlier = counted.earlierPeople[account] }
+      if person.tally.tones == 0, person.earlier.tones == 0 { return nil }
+      if newest[account] >= 0 { person.name = try toldName(at: Int(newest[account])) }
+      return person
     }
   }
-}
-
-extension PeopleFigures.NamedPerson {
-  fileprivate static func < (left: Self, right: Self) -> Bool { left.key < right.key }
 }

@@ -20,6 +20,9 @@ struct RecordCollection: ~Copyable {
   private var deleted: Set<Int32> = []
   /// The cases in their latest revision.
   private(set) var cases = CaseTable()
+  /// The questions that records of their own tell of, and the people.
+  private(set) var questionRecords = QuestionTable()
+  private(set) var personRecords: [RecordedPerson] = []
   private(set) var volumes = VolumeTable()
   private var snapshots: [String: Snapshot] = [:]
   private var store: LineStore
@@ -57,7 +60,9 @@ struct RecordCollection: ~Copyable {
     case .issue: addSnapshot(line, .issue(try IssueRecord(line)))
     case .deletion: deleted.insert(identifiers.number(of: Array(try DeletionRecord(line).id.utf8)))
     case .volume: try volumes.add(line)
-    case .question, .person, .partial, .other: break
+    case .question: try addQuestion(line, origin)
+    case .person: if let person = try RecordedPerson(line) { personRecords.append(person) }
+    case .partial, .other: break
     }
   }
 
@@ -89,8 +94,11 @@ struct RecordCollection: ~Copyable {
     identifiers.known(Array(id.utf8)).flatMap { messageIndex($0) }
   }
 
-  private func messageIndex(_ number: Int32) -> Int? {
-    guard Int(number) < messageIndices.count, messageIndices[Int(number)] >= 0 else { return nil }
+  /// The index of the message whose id has that number among the identifiers; nil where none was read.
+  func messageIndex(_ number: Int32) -> Int? {
+    guard number >= 0, Int(number) < messageIndices.count, messageIndices[Int(number)] >= 0 else {
+      return nil
+    }
     return Int(messageIndices[Int(number)])
   }
 
@@ -100,13 +108,17 @@ struct RecordCollection: ~Copyable {
   /// Whether a message's text may be quoted: it is public and was not taken back.
   func isQuotable(_ message: MessageFacts) -> Bool { message.isPublic && !isDeleted(message) }
 
-  /// Lets go of all messages but those that may be quoted.
+  /// Lets go of all messages but those that may be quoted, and of what is told of others.
   mutating func keepQuotable() {
     let kept = messages.filter { isQuotable($0) }
     messages = kept
     messageIndices = messageIndices.map { _ in -1 }
     for (index, message) in kept.enumerated() where message.id >= 0 {
       messageIndices[Int(message.id)] = Int32(index)
+    }
+    let indices = messageIndices
+    questionRecords.keep {
+      $0.isPublic && Int($0.message) < indices.count && indices[Int($0.message)] >= 0
     }
   }
 
@@ -305,7 +317,9 @@ struct RecordCollection: ~Copyable {
       facts.tone = Tone.Label.allCases.first { buffer.spells($0.rawValue) }
     }
     if line.utf8(.intent, of: tone, into: &buffer) { facts.intent = intents.number(of: buffer) }
-    for signal in line.value(.signals, of: tone)?.elements ?? [] {
+    // What we write ourselves signals nothing.
+    let signals = facts.side == .outbound ? nil : line.value(.signals, of: tone)
+    for signal in signals?.elements ?? [] {
       if let name = signal[.name]?.string { addLabel(name, .signal, to: facts) }
     }
     if let politeness = line.number(.politeness, of: tone), politeness.isFinite {
@@ -368,6 +382,24 @@ struct RecordCollection: ~Copyable {
       }
     }
     try cases.set(number, line, revision, &identifiers) { line throws in try store.keep(line, from: origin) }
+  }
+
+  private mutating func addQuestion(_ line: borrowing MessageLine, _ origin: LineOrigin?) throws {
+    let record = try QuestionRecord(line)
+    let message = identifiers.number(of: Array(record.message.utf8))
+    if let known = questionRecords[message] {
+      if record.revision < known.revision { return }
+      if record.revision == known.revision,
+        try !line.bytes.lexicographicallyPrecedes(store.bytes(of: known.line))
+      {
+        return
+      }
+    }
+    questionRecords.set(
+      RecordedQuestion(
+        line: try store.keep(line, from: origin), revision: record.revision, askedAt: record.askedAt,
+        message: message, answer: record.answer.map { identifiers.number(of: Array($0.utf8)) } ?? -1,
+        outcome: record.answeredBy, isPublic: record.visibility == .public))
   }
 
   private mutating func addSnapshot(_ line: borrowing MessageLine, _ record: Snapshot.Record) {

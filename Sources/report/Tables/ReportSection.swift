@@ -27,7 +27,7 @@ extension Report {
     return ReportSection(
       title: "Beside \(before)",
       sentences: [
-        "A difference is called one where chance alone would bring it less than once in a hundred times."
+        "A difference is called one where chance alone would bring any in fewer than one report of twenty."
       ],
       tables: [(nil, changesTable)])
   }
@@ -43,7 +43,9 @@ extension Report {
 
   private var peopleSection: ReportSection {
     var section = ReportSection(title: "People")
-    section.sentences = [customersText.map { "\($0)." }, wantsText, proxyText].compactMap { $0 }
+    section.sentences = [customersText.map { "\($0)." }, wantsText, proxyText, communityText].compactMap {
+      $0
+    }
     section.tables = [(nil, agentsTable), ("Teams", teamsTable)]
     if !people.helpers.elements.isEmpty {
       section.tables.append(("Helpers: customers who answered others", helpersTable.prefix(10)))
@@ -60,8 +62,8 @@ extension Report {
 
   private var questionsSection: ReportSection {
     var section = ReportSection(title: "Questions")
-    let questions = tallies.conversations.questions
-    guard questions.asked > 0, tallies.hasThreads else { return section }
+    let questions = tallies.questions
+    guard questions.asked > 0 else { return section }
     section.sentences = [
       "\(Wording.number(questions.asked, of: "question")) asked: "
         + "\(Wording.number(questions.answeredByUs)) answered by us, "

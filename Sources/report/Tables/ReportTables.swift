@@ -168,12 +168,13 @@ extension Report {
       columns: [
         .text("person", "Helper"), .text("network", "Network"), .number("messages", "Messages"),
         .number("replies", "Replies"),
-      ],
-      rows: people.helpers.elements.map {
-        [
-          .text($0.shown), .text($0.key.network), .count(Int($0.tally.help)),
-          .count(Int($0.tally.helpReplies)),
-        ]
+      ] + (people.community.isTold ? [.number("thanked", "Thanked"), .number("solved", "Solved")] : []),
+      rows: people.helpers.elements.map { person in
+        let tally = person.tally
+        return [
+          .text(person.shown), .text(person.key.network), .count(Int(tally.help)),
+          .count(Int(tally.helpReplies)),
+        ] + (people.community.isTold ? [.count(Int(tally.thanked)), .count(Int(tally.solved))] : [])
       })
   }
 
@@ -354,6 +355,7 @@ extension Comparison.Change {
     case .count: .count(Int64(value ?? 0))
     case .share: .share(value)
     case .points: .points(value)
+    case .score: .points(value.map { $0 / 100 })
     case .seconds: .seconds(value)
     }
   }

@@ -36,7 +36,13 @@ struct ConversationTables: Sendable {
       staff.work(of: answer, records) { $0.first.merge(response) }
     }
     if rules.comparesDefinitions { compareDefinitions(conversation) }
-    for question in records.questions(in: conversation) { counts.questions.add(question.outcome) }
+    for question in records.questions(in: conversation) {
+      if question.isTold {
+        counts.toldQuestions.add(question.outcome)
+      } else {
+        counts.heardQuestions.add(question.outcome)
+      }
+    }
     guard conversation.isInbound else { return }
     for wait in conversation.laterWaits {
       let response = ResponseCounts(wait, conversation, hours: rules.hours)

@@ -39,13 +39,18 @@ struct Counting: Sendable {
   /// - Throws: `FatalError` where a line cannot be read again.
   func counts(of records: borrowing RecordCollection) throws -> [PeriodCounts] {
     var counts = periods.map { _ in PeriodCounts() }
-    // People are told of in the first period alone.
-    counts[0].people = [PersonTally](repeating: PersonTally(), count: records.accounts.count)
+    for index in counts.indices {
+      counts[index].people = [PersonTally](repeating: PersonTally(), count: records.accounts.count)
+    }
     countMessages(records, into: &counts)
     try countConversations(records, into: &counts)
     for facts in records.cases.all {
       guard let period = period(of: facts.openedAt) else { continue }
       counts[period].tallies.cases.add(facts, records.cases, hours: rules.hours)
+    }
+    for question in records.questionsWithoutMessage() {
+      guard let period = period(of: question.askedAt) else { continue }
+      counts[period].tallies.conversations.toldQuestions.add(question.outcome)
     }
     for index in counts.indices { counts[index].tallies.volumes = records.volumes.counts(in: periods[index]) }
     return counts
@@ -82,22 +87,6 @@ struct Counting: Sendable {
 }
 
 extension RecordCollection {
-  /// The questions that customers asked in a conversation, with what became of them.
-  func questions(in conversation: Conversation) -> [Inquiry] {
-    func facts(_ turn: Conversation.Turn) -> MessageFacts { messages[Int(turn.message)] }
-    guard conversation.turns.contains(where: { facts($0).flags.contains(.question) }) else { return [] }
-    let turns = conversation.turns.map { turn in
-      let intent = facts(turn).intent
-      return Inquiry.Turn(
-        id: turn.id, parent: turn.parent, author: turn.author, isOurs: turn.side == .outbound,
-        asks: facts(turn).flags.contains(.inquiry),
-        isPleased: turn.tone == .positive || intent >= 0 && intents.text(intent) == "praise")
-    }
-    return Inquiry.inquiries(in: turns).filter {
-      facts(conversation.turns[$0.question]).flags.contains(.question)
-    }
-  }
-
   /// What an account is called by a message of its own.
   ///
   /// - Throws: `FatalError` where a line cannot be read again.

@@ -14,13 +14,16 @@ struct PersonTally: Equatable, Sendable, Codable, Mergeable {
   /// Public messages as a helper, and of them answers.
   var help: Int32 = 0
   var helpReplies: Int32 = 0
+  /// As records of type `person` tell: answers that pleased the asker, those that came before any of ours, and answers
+  /// that speak well of us.
+  var thanked: Int32 = 0
+  var solved: Int32 = 0
+  var defences: Int32 = 0
   /// A bit for each tone of the messages that are not ours, unknown ones included.
   var tones: UInt8 = 0
   /// A bit for each of `PersonTally.wishes`.
   var wants: UInt8 = 0
   var followers: Int64 = 0
-  /// What the person is called by the newest public message; nil where none was public.
-  var name: ToldName?
 
   /// The intents that are counted by people.
   static let wishes = ["complaint", "idea", "praise", "question"]
@@ -36,10 +39,12 @@ struct PersonTally: Equatable, Sendable, Codable, Mergeable {
     carried = carried.addingSaturated(other.carried)
     help += other.help
     helpReplies += other.helpReplies
+    thanked += other.thanked
+    solved += other.solved
+    defences += other.defences
     tones |= other.tones
     wants |= other.wants
     followers = max(followers, other.followers)
-    name = ToldName.newest(name, other.name)
   }
 }
 

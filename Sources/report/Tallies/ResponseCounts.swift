@@ -51,7 +51,9 @@ struct ConversationCounts: Equatable, Sendable, Codable, Mergeable {
   /// How many conversations have somebody waiting since that second, so that every moment of a report can be told.
   var waitingSince: [Int64: Int] = [:]
   var change = ChangeCounts()
-  var questions = QuestionCounts()
+  /// Questions that records tell of, and those that only the messages do.
+  var toldQuestions = QuestionCounts()
+  var heardQuestions = QuestionCounts()
 
   /// Conversations left alone: somebody has been waiting for at least that long.
   func waiting(longerThan seconds: Int64, at moment: Int64) -> Int {
@@ -63,10 +65,11 @@ struct ConversationCounts: Equatable, Sendable, Codable, Mergeable {
     messages += other.messages
     waitingSince.merge(other.waitingSince, uniquingKeysWith: +)
     change.merge(other.change)
-    questions.merge(other.questions)
+    toldQuestions.merge(other.toldQuestions)
+    heardQuestions.merge(other.heardQuestions)
   }
 
-  private enum CodingKeys: String, CodingKey { case begun, messages, waiting, change, questions }
+  private enum CodingKeys: String, CodingKey { case begun, messages, waiting, change, told, heard }
 
   init() {}
 
@@ -76,7 +79,8 @@ struct ConversationCounts: Equatable, Sendable, Codable, Mergeable {
     messages = try values.decode(Int.self, forKey: .messages)
     waitingSince = try values.decode(DurationCounts.self, forKey: .waiting).counts
     change = try values.decode(ChangeCounts.self, forKey: .change)
-    questions = try values.decode(QuestionCounts.self, forKey: .questions)
+    toldQuestions = try values.decode(QuestionCounts.self, forKey: .told)
+    heardQuestions = try values.decode(QuestionCounts.self, forKey: .heard)
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -87,7 +91,8 @@ struct ConversationCounts: Equatable, Sendable, Codable, Mergeable {
     for (second, count) in waitingSince { moments.add(seconds: second, times: count) }
     try values.encode(moments, forKey: .waiting)
     try values.encode(change, forKey: .change)
-    try values.encode(questions, forKey: .questions)
+    try values.encode(toldQuestions, forKey: .told)
+    try values.encode(heardQuestions, forKey: .heard)
   }
 }
 

@@ -48,6 +48,13 @@ struct Tallies: Equatable, Sendable, Codable {
     channels.reduce(into: [:]) { $0[$1.key.network, default: SideCounts()].merge($1.value.sides) }
   }
 
+  /// Customers' questions by who answered. Where no message's place in a conversation is known, who answered what is
+  /// known from records alone.
+  var questions: QuestionCounts {
+    hasThreads
+      ? conversations.toldQuestions.merging(conversations.heardQuestions) : conversations.toldQuestions
+  }
+
   /// Messages that are not ours: those that topics are counted in.
   var heard: Int { messages.total - messages.outbound }
 

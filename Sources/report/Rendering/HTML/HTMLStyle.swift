@@ -84,7 +84,8 @@ extension HTMLTemplates {
     thead th { color: var(--muted); font-weight: 500; font-size: 0.86rem; white-space: nowrap; }
     thead th:first-child::first-letter { text-transform: uppercase; }
     tbody th { font-weight: 500; }
-    .when { min-width: 9rem; }
+    .scroll tbody th, .scroll td:not(.n) { min-width: 7rem; overflow-wrap: anywhere; }
+    .scroll .when { min-width: 9rem; }
     .n { text-align: right; white-space: nowrap; }
     .bars th { white-space: nowrap; font-weight: 400; }
     .bars .bar { width: 100%; vertical-align: middle; }
@@ -102,6 +103,7 @@ extension HTMLTemplates {
     .cases { list-style: none; margin: 1.1rem 0 0; padding: 0; }
     .cases li { border-top: 1px solid var(--rule); padding: 0.85rem 0 0.9rem; break-inside: avoid; }
     .meta { margin: 0; font-size: 0.9rem; color: var(--muted); display: flex; flex-wrap: wrap; gap: 0.1rem 0.9rem; align-items: baseline; }
+    .meta > *, .inline > * { min-width: 0; overflow-wrap: anywhere; }
     .handle { color: var(--ink); font-weight: 500; }
     .badge { color: var(--ink); font-weight: 600; }
     .urgent .badge, .high .badge, .late { color: var(--late); }
@@ -133,6 +135,10 @@ extension HTMLTemplates {
       section { margin-top: 1.6rem; }
       h2, h3 { break-after: avoid; }
       figure, tr, .headlines { break-inside: avoid; }
+      .scroll { overflow: visible; }
+      .scroll tbody th, .scroll td:not(.n), .scroll .when { min-width: 0; }
+      .scroll table { font-size: 0.9em; }
+      th, td { padding-right: 0.8rem; }
       details { display: none; }
       .chart svg { height: 7rem; }
       .pair { grid-template-columns: 1fr 1fr; column-gap: 2.5rem; }

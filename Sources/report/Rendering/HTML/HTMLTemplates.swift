@@ -171,7 +171,7 @@ enum HTMLTemplates {
     <ol class="cases">
     {{#items}}
     <li class="{{priority}}">
-    <p class="meta"><span class="badge">{{priority}}</span> {{#handle}}<bdi class="handle">{{handle}}</bdi> {{/handle}}{{#kind}}<span>{{kind}}</span> {{/kind}}<span>opened <time datetime="{{openedAt}}">{{opened}}</time></span> {{#due}}<span{{#isOverdue}} class="late"{{/isOverdue}}>{{due}}</span> {{/due}}{{#queue}}<span>queue {{queue}}</span> {{/queue}}{{#url}}<a href="{{url}}" rel="noreferrer nofollow ugc">original<span class="hidden"> message of this case</span></a>{{/url}}</p>
+    <p class="meta"><span class="badge">{{priority}}</span> {{#handle}}<bdi class="handle">{{handle}}</bdi> {{/handle}}{{#kind}}<bdi>{{kind}}</bdi> {{/kind}}<span>opened <time datetime="{{openedAt}}">{{opened}}</time></span> {{#due}}<span{{#isOverdue}} class="late"{{/isOverdue}}>{{due}}</span> {{/due}}{{#queue}}<span>queue <bdi>{{queue}}</bdi></span> {{/queue}}{{#url}}<a href="{{url}}" rel="noreferrer nofollow ugc">original<span class="hidden"> message of this case</span></a>{{/url}}</p>
     {{#isQuoted}}
     <blockquote dir="auto">{{text}}</blockquote>
     {{/isQuoted}}

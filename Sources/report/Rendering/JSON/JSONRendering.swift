@@ -167,16 +167,17 @@ struct JSONRendering {
 
   private func conversations(_ report: Report, _ writer: inout JSONWriter) {
     let conversations = report.tallies.conversations
-    guard report.tallies.hasThreads else { return }
-    writer.key("conversations")
-    writer.object { writer in
-      sides(conversations.begun, &writer)
-      writer.member("messages", conversations.messages)
-      writer.member("abandoned", report.abandoned)
-      writer.key("customers")
-      writer.object { $0.change(conversations.change) }
+    if report.tallies.hasThreads {
+      writer.key("conversations")
+      writer.object { writer in
+        sides(conversations.begun, &writer)
+        writer.member("messages", conversations.messages)
+        writer.member("abandoned", report.abandoned)
+        writer.key("customers")
+        writer.object { $0.change(conversations.change) }
+      }
     }
-    let questions = conversations.questions
+    let questions = report.tallies.questions
     guard questions.asked > 0 else { return }
     writer.key("questions")
     writer.object { writer in

@@ -48,6 +48,7 @@ struct PeopleJSON {
         }
       }
     }
+    community(people.community, &writer)
     guard people.proxy.total > 0 else { return }
     writer.key("promoter_proxy")
     writer.object { writer in
@@ -55,6 +56,20 @@ struct PeopleJSON {
       writer.member("passives", people.proxy.passives)
       writer.member("detractors", people.proxy.detractors)
       writer.nullable("score", people.proxy.score)
+    }
+  }
+
+  private func community(_ community: CommunityFigures, _ writer: inout JSONWriter) {
+    guard community.helpers + community.evangelists > 0 else { return }
+    writer.key("community")
+    writer.object { writer in
+      writer.member("helpers", community.helpers)
+      writer.member("answers", community.answers)
+      if community.isTold {
+        writer.member("thanked", community.thanked)
+        writer.member("solved", community.solved)
+      }
+      writer.member("evangelists", community.evangelists)
     }
   }
 
@@ -81,6 +96,10 @@ struct PeopleJSON {
           person(helper, &writer)
           writer.member("messages", Int(helper.tally.help))
           writer.member("replies", Int(helper.tally.helpReplies))
+          if people.community.isTold {
+            writer.member("thanked", Int(helper.tally.thanked))
+            writer.member("solved", Int(helper.tally.solved))
+          }
         }
       }
     }
@@ -96,6 +115,9 @@ struct PeopleJSON {
             writer.member("negative", Int(element.tally.publicNegative))
             writer.member(.followers, element.tally.followers)
             writer.member("carried", element.tally.carried)
+            if name == "evangelists", people.community.isTold {
+              writer.member("defences", Int(element.tally.defences))
+            }
           }
         }
       }
