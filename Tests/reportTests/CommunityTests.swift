@@ -1,3 +1,4 @@
+import CareConfiguration
 import MessageCore
 import Testing
 
@@ -102,9 +103,10 @@ import Testing
 
   private func person(
     _ account: String, answers: Int = 0, thanked: Int = 0, praise: Int = 0, kinds: String = #""helper""#,
-    from: String = "2026-11-09T10:00:00Z", to: String = "2026-11-10T10:00:00Z", visibility: String = "public"
+    revision: Int = 1, from: String = "2026-11-09T10:00:00Z", to: String = "2026-11-10T10:00:00Z",
+    visibility: String = "public"
   ) -> String {
-    #"{"type":"person","id":"person:x:\#(account)","network":"x","handle":"helper\#(account)","kinds":[\#(kinds)],"answers":\#(answers),"thanked":\#(thanked),"solved":1,"praise":\#(praise),"followers":9,"first_seen":"\#(from)","last_seen":"\#(to)","visibility":"\#(visibility)"}"#
+    #"{"type":"person","id":"person:x:\#(account)","revision":\#(revision),"network":"x","handle":"helper\#(account)","kinds":[\#(kinds)],"answers":\#(answers),"thanked":\#(thanked),"solved":1,"praise":\#(praise),"followers":9,"first_seen":"\#(from)","last_seen":"\#(to)","visibility":"\#(visibility)"}"#
   }
 
   private func people(_ lines: [String], period: PeriodChoice = .all) throws -> PeopleFigures {
@@ -114,7 +116,8 @@ import Testing
   @Test func aPersonsRecordStandsBeforeTheMessages() throws {
     #expect(try people([]).community == CommunityFigures())
     let figures = try people([person("8", answers: 3, thanked: 2)])
-    #expect(figures.community == CommunityFigures(helpers: 1, answers: 3, thanked: 2, solved: 1, isTold: true))
+    #expect(
+      figures.community == CommunityFigures(helpers: 1, answers: 3, thanked: 2, solved: 1, isTold: true))
     let helper = try #require(figures.helpers.elements.first)
     #expect(helper.key == PersonKey(network: "x", account: "#8"))
     #expect(helper.tally.helpReplies == 3)
@@ -132,8 +135,8 @@ import Testing
 
   @Test func ofSeveralRecordsTheOneOfThePeriodCounts() throws {
     let records = [
-      person("8", answers: 2), person("8", answers: 3),
-      person("8", answers: 40, from: "2026-11-01T00:00:00Z", to: "2026-11-20T00:00:00Z"),
+      person("8", answers: 2), person("8", answers: 3, revision: 2),
+      person("8", answers: 40, revision: 9, from: "2026-11-01T00:00:00Z", to: "2026-11-20T00:00:00Z"),
     ]
     let week = PeriodChoice.week(year: 2026, week: 46)
     for lines in [records, records.reversed()] {

@@ -97,7 +97,7 @@ import Testing
         + question(4, "inbound")
     ).report()
     #expect(
-      report.tallies.conversations.questions
+      report.tallies.questions
         == QuestionCounts(answeredByUs: 1, answeredByCommunity: 1, unanswered: 2))
     // The wider reach first.
     #expect(report.highlights.questions.map(\.message.handle) == ["asker4", "asker3"])

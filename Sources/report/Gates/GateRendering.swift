@@ -25,10 +25,9 @@ enum GateRendering {
       return verdict.value == nil
         ? head + ">\n      <skipped message=\"\(xml(verdict.words))\"/>\n    </testcase>\n" : head + "/>\n"
     }
-    let counts =
-      "tests=\"\(check.verdicts.count)\" failures=\"\(failures)\" errors=\"0\" skipped=\"\(skipped)\""
+    let counts = "tests=\"\(check.verdicts.count)\" failures=\"\(failures)\" errors=\"0\""
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites \(counts)>\n"
-      + "  <testsuite name=\"\(xml(title))\" \(counts)>\n\(cases.joined())  </testsuite>\n</testsuites>\n"
+      + "  <testsuite name=\"\(xml(title))\" \(counts) skipped=\"\(skipped)\">\n\(cases.joined())  </testsuite>\n</testsuites>\n"
   }
 
   private static func data(_ text: String) -> String {

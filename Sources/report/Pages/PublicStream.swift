@@ -142,7 +142,8 @@ struct PublicStream: ~Copyable {
     let author = try records.authorDescription(at: Int(index))
     let entry = agents.entry(network: author.network, id: author.id, handle: author.handle)
     let isOurs = facts.side == .outbound
-    let name = entry.flatMap { $0.isPublic ? $0.name ?? $0.handle.map { "@\($0)" } : nil }
+    // An entry for all accounts of a server has no name of its own: the account's is as public.
+    let name = entry.flatMap { $0.isPublic ? $0.name ?? author.handle.map { "@\($0)" } : nil }
     let url = try line.string(.url)
     return ShownMessage(
       id: records.id(of: facts), text: mask.masked(text, signals: signals), at: facts.createdAt,

@@ -2,6 +2,7 @@ import MessageCore
 
 /// What a record of type `person` tells of somebody who helped others or praised us, where everybody could read it.
 struct RecordedPerson: Equatable, Sendable, Codable {
+  var revision: Int64
   var network: String
   /// The account's id there, or else its handle.
   var account: String
@@ -25,6 +26,7 @@ struct RecordedPerson: Equatable, Sendable, Codable {
   init?(_ line: borrowing MessageLine) throws(LineError) {
     let record = try PersonRecord(line)
     guard record.visibility == .public, let lastSeen = record.lastSeen else { return nil }
+    revision = record.revision
     network = record.network ?? "unknown"
     var account = record.id[...]
     for prefix in ["person:", "\(network):"] where account.hasPrefix(prefix) {
@@ -57,8 +59,9 @@ struct RecordedPerson: Equatable, Sendable, Codable {
   /// Whether all that is told happened in that time.
   func isWithin(_ period: Period) -> Bool { period.contains(firstSeen) && period.contains(lastSeen) }
 
-  /// Whether another record of the same person tells more, or of later things.
+  /// Whether another record of the same person is a later version, or tells of later things, or more.
   fileprivate func isOutdone(by other: RecordedPerson) -> Bool {
+    if revision != other.revision { return revision < other.revision }
     if lastSeen != other.lastSeen { return lastSeen < other.lastSeen }
     if firstSeen != other.firstSeen { return firstSeen > other.firstSeen }
     return counts.lexicographicallyPrecedes(other.counts)
@@ -68,7 +71,7 @@ struct RecordedPerson: Equatable, Sendable, Codable {
 }
 
 extension [RecordedPerson] {
-  /// Each person once, by network and account: of several records the one that tells the latest and the most.
+  /// Each person once, by network and account: of several records the latest version.
   func eachOnce() -> [RecordedPerson] {
     var latest: [PersonKey: RecordedPerson] = [:]
     for person in self {

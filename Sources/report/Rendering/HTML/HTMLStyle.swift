@@ -134,9 +134,9 @@ extension HTMLTemplates {
       body { max-width: none; padding: 0; }
       section { margin-top: 1.6rem; }
       h2, h3 { break-after: avoid; }
-      figure, tr, .headlines { break-inside: avoid; }
+      figure, tr, .headlines, .pair > section { break-inside: avoid; }
       .scroll { overflow: visible; }
-      .scroll tbody th, .scroll td:not(.n), .scroll .when { min-width: 0; }
+      .scroll tbody th, .scroll td:not(.n), .scroll .when { min-width: 5.5rem; }
       .scroll table { font-size: 0.9em; }
       th, td { padding-right: 0.8rem; }
       details { display: none; }

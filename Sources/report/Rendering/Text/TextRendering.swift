@@ -12,7 +12,7 @@ struct TextRendering {
 
   func render(_ report: Report) -> String {
     let title = paint.bold(Wording.oneLine(report.title).fitted(to: width))
-    let head = [title, report.zonedPeriodText, ""].compactMap { $0 }
+    let head = [title] + (report.zonedPeriodText?.wrapped(to: width) ?? []) + [""]
     let figures =
       report.isEmpty
       ? [report.emptyText]
@@ -30,16 +30,17 @@ struct TextRendering {
   private func headlines(_ report: Report) -> String {
     let names = report.headlines.map(\.name.columns).max() ?? 0
     let values = report.headlines.map(\.value.columns).max() ?? 0
-    let indent = names + values + 6
+    // Where little room is left beside the figures, the words stand below them.
+    let isNarrow = width - names - values - 6 < 24
+    let indent = isNarrow ? 4 : names + values + 6
     return report.headlines.flatMap { headline in
-      let details = headline.detail.wrapped(to: max(10, width - indent))
       let head =
         "  " + headline.name.leftAligned(names) + "  " + paint.bold(headline.value.rightAligned(values))
-        + "  "
-      let further = headline.change.isEmpty ? [] : headline.change.wrapped(to: max(10, width - indent))
-      return [head + paint.dim(details.first ?? "")]
-        + (details.dropFirst().map { paint.dim($0) } + further)
-        .map { String(repeating: " ", count: indent) + $0 }
+      let words =
+        headline.detail.wrapped(to: width - indent).map { paint.dim($0) }
+        + headline.change.wrapped(to: width - indent)
+      let lines = words.map { String(repeating: " ", count: indent) + $0 }
+      return isNarrow ? [head] + lines : [head + "  " + (words.first ?? "")] + lines.dropFirst()
     }.joined(separator: "\n")
   }
 
@@ -187,9 +188,11 @@ struct TextRendering {
   ) -> [String] {
     let names = min(rows.map(\.name.columns).max() ?? 0, width / 3)
     let values = rows.map { Wording.number($0.value).columns }.max() ?? 0
-    let notes = rows.map(\.note.columns).max() ?? 0
+    let widest = rows.map(\.note.columns).max() ?? 0
+    // Where there is no room for a bar beside them, the notes are left out.
+    let notes = width - names - values - widest - 8 < 4 ? 0 : widest
     let most = maximum ?? rows.map(\.value).max() ?? 0
-    let room = max(8, min(50, width - names - values - notes - 8))
+    let room = min(50, width - names - values - notes - (notes > 0 ? 8 : 6))
     return rows.map { row in
       "  " + row.name.leftAligned(names) + "  " + Wording.number(row.value).rightAligned(values)
         + (notes > 0 ? "  " + paint.dim(row.note.rightAligned(notes)) : "") + "  "
