@@ -5,14 +5,24 @@ several behind each other, by RDD.pipe. What a filter rejects comes back in the 
 even where a partition is tried again; a filter that fails makes one error that says which and why.
 """
 import base64
+import itertools
 import os
 import re
 import shlex
+import sys
+
+from pyspark.errors import AnalysisException
 
 # A line of a filter begins with a brace; what the shell tells of itself begins with one of these.
 REJECTED, FAILED = "!", "?"
 
 READS_CONFIG = ("triage", "report")
+
+CONFIG = "earshot.yaml"
+
+# The one file that a configuration names and these filters read: a calendar, as `holidays: FILE`.
+CALENDAR = re.compile(
+    r"""^(?P<before>[^#\n]*?\bholidays["']?[ ]*:[ ]+)(?P<name>"[^"\n]*"|'[^'\n]*'|[^\s\["'&*!|>{#][^\n]*)""", re.M)
 
 SCRIPT = """\
 folder=$(mktemp -d) || exit 70
@@ -25,6 +35,7 @@ fail() {{
 for tool in {tools}; do
   command -v "$tool" >/dev/null || fail "$tool is not installed, or not in PATH ($PATH)"
 done
+# The files come first in the stream: a command's arguments may be too short for them.
 {files}
 {pipeline}{behind}
 status=("${{PIPESTATUS[@]}}")
@@ -46,6 +57,10 @@ class FilterFailure(Exception):
     """A filter failed on a worker, or is not there."""
 
 
+class BadLines(Exception):
+    """Lines that cannot be read, where none may be."""
+
+
 class Filters:
     """The filters with the settings that all their runs share."""
 
@@ -54,48 +69,86 @@ class Filters:
         self.environment = {"PATH": f"{bin_folder}:{path}" if bin_folder else path, "LC_ALL": "C.UTF-8"}
         if "TMPDIR" in os.environ:
             self.environment["TMPDIR"] = os.environ["TMPDIR"]
-        self.files = {}
         self.strict = strict
-        self.has_config = config is not None
-        if config:
-            self.add_file("earshot.yaml", config)
+        self.config_files = configuration(config) if config else {}
+        self.files = {}
 
     def add_file(self, name, path):
-        """Sends a small file along with the commands, which find it as `"$folder"/NAME`."""
+        """Sends a file along with the commands that name it as what this gives, `"$folder"/NAME`."""
         with open(path, "rb") as file:
             self.files[name] = base64.b64encode(file.read()).decode("ascii")
-        return f'"$folder"/{name}'
+        return in_folder(name)
 
-    def script(self, commands, behind=""):
+    def piped(self, rdd, *commands):
+        """The lines that the filters make of each partition's lines; rejected ones come as `REJECTED` and base64."""
+        return self.run(rdd, commands)
+
+    def text(self, rdd, command):
+        """The bytes that a filter makes of all lines, which need not be records. They come to the driver."""
+        lines = self.run(rdd.coalesce(1), [command], behind=" | base64").collect()
+        return base64.b64decode("".join(line for line in lines if not line.startswith(REJECTED)))
+
+    def run(self, rdd, commands, behind=""):
+        files = self.needed(commands)
+        if files:
+            rdd = rdd.mapPartitions(lambda lines: itertools.chain(files.values(), lines))
+        lines = rdd.pipe(
+            shlex.join(["bash", "-c", self.script(commands, files, behind)]), env=self.environment, checkCode=True)
+        return lines.mapPartitions(checked)
+
+    def needed(self, commands):
+        """The files that the commands read, in base64, by their names."""
+        reads_config = any(words[0] in READS_CONFIG for words in commands)
+        named = {word for words in commands for word in words}
+        return {
+            **(self.config_files if reads_config else {}),
+            **{name: content for name, content in self.files.items() if in_folder(name) in named}}
+
+    def script(self, commands, files, behind):
         """The shell's script for filters behind each other, each a list of words; quoted ones are left to the shell."""
         stages = []
         for place, words in enumerate(commands):
             name, *options = words
-            options = ["--quiet", "--rejects", f'"$folder"/rejects.{place}', *options]
+            options = ["--quiet", "--rejects", in_folder(f"rejects.{place}"), *options]
             if self.strict:
                 options.append("--strict")
-            if self.has_config and name in READS_CONFIG:
-                options += ["--config", '"$folder"/earshot.yaml']
-            quoted = " ".join(word if word.startswith('"$folder"') else shlex.quote(word) for word in options)
+            if self.config_files and name in READS_CONFIG:
+                options += ["--config", in_folder(CONFIG)]
+            quoted = " ".join(word if word.startswith(in_folder("")) else shlex.quote(word) for word in options)
             stages.append(f'{name} {quoted} 2>"$folder"/errors.{place}')
         return SCRIPT.format(
             tools=" ".join(words[0] for words in commands), pipeline=" | ".join(stages), behind=behind,
             files="\n".join(
-                f"printf %s {content} | base64 -d >\"$folder\"/{name}" for name, content in self.files.items()))
+                f"head -c {len(content) + 1} | base64 -d >{in_folder(name)}" for name, content in files.items()))
 
-    def piped(self, rdd, *commands):
-        """The lines that the filters make of each partition's lines; rejected ones come as `REJECTED` and base64.
-        """
-        return self.run(rdd, self.script(commands))
 
-    def text(self, rdd, command):
-        """The bytes that a filter makes of all lines, which need not be records. They come to the driver."""
-        lines = self.run(rdd.coalesce(1), self.script([command], behind=" | base64")).collect()
-        return base64.b64decode("".join(line for line in lines if not line.startswith(REJECTED)))
+def in_folder(name):
+    """A file of a run, as the shell names it."""
+    return f'"$folder"/{name}'
 
-    def run(self, rdd, script):
-        lines = rdd.pipe(shlex.join(["bash", "-c", script]), env=self.environment, checkCode=True)
-        return lines.mapPartitions(checked)
+
+def configuration(path):
+    """The configuration and the calendars that it names, in base64, by the names that they have in a run's folder."""
+    with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        text = file.read()
+    files = {}
+
+    def send(found):
+        written = found["name"]
+        for name in (written, written.split(" #")[0], re.split(r"[,}]| #", written)[0]):
+            calendar = os.path.join(os.path.dirname(path), name.strip().strip("\"'"))
+            if os.path.isfile(calendar):
+                files[f"holidays{len(files)}.ics"] = calendar
+                return found["before"] + f"holidays{len(files) - 1}.ics" + written[len(name):]
+        # The filter tells what is wrong with it.
+        return found[0]
+
+    text = CALENDAR.sub(send, text)
+    contents = {CONFIG: text.encode("utf-8", "surrogateescape")}
+    for name, calendar in files.items():
+        with open(calendar, "rb") as file:
+            contents[name] = file.read()
+    return {name: base64.b64encode(content).decode("ascii") for name, content in contents.items()}
 
 
 def checked(lines):
@@ -113,6 +166,23 @@ def rejected(line):
 
 
 def failure(error):
-    """What a failed job says in one line; nil where no filter is to blame."""
+    """What a failed job says in one line, and its exit status; None where neither a filter nor the user is to blame."""
+    if isinstance(error, BadLines):
+        return str(error), 65
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}", 2
+    if isinstance(error, AnalysisException):
+        return str(error).splitlines()[0], 2
     found = re.search(r"FilterFailure: (.*)", str(error))
-    return found.group(1) if found else None
+    if not found:
+        return None
+    return found.group(1), 65 if " ended with status 65: " in found.group(1) else 2
+
+
+def end(program, error):
+    """Tells why a job failed; its exit status. What nobody here is to blame for is raised as it is."""
+    told = failure(error)
+    if told is None:
+        raise error
+    print(f"{program}: {told[0]}", file=sys.stderr)
+    return told[1]

@@ -19,7 +19,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 from components import components
-from filters import Filters, REJECTED, failure, rejected
+from filters import BadLines, Filters, REJECTED, end, rejected
 
 
 # What lines are sorted by to stand as in their files, and these by their names.
@@ -61,6 +61,8 @@ class Weekly:
         self.parts = self.find_parts()
 
     def run(self):
+        # Of an earlier run; the rest is replaced.
+        self.remove("rejects")
         lines = self.read()
         judged = self.judge(lines)
         placed = self.place(judged)
@@ -82,7 +84,7 @@ class Weekly:
         broken = broken.rdd.map(lambda row: bytes.fromhex(row[0]))
         count = broken.count() if self.options.strict else 0
         if count:
-            raise SystemExit(f"weekly.py: {count} lines are no UTF-8")
+            raise BadLines(f"{count} line{'s are' if count > 1 else ' is'} not UTF-8")
         self.rejects.append(broken)
         return lines.where(F.is_valid_utf8("value"))
 
@@ -136,7 +138,11 @@ class Weekly:
         path = "$.triage.placement."
         messages = self.of_type(placed, "message").select(
             "value", F.get_json_object("value", "$.id").alias("id"),
-            *(F.get_json_object("value", path + name).alias(name) for name in ("key", "leaves", "order")))
+            *(F.get_json_object("value", path + name).alias(name) for name in ("key", "leaves", "order")),
+            folded(F.concat_ws(
+                ":", F.coalesce(F.get_json_object("value", "$.network"), F.lit("")),
+                F.coalesce(F.get_json_object("value", "$.author.id"), F.get_json_object("value", "$.author.handle"))))
+            .alias("author"))
         places = self.of_part(placed, "place").select(
             F.col("value").alias("place"), F.get_json_object("value", "$.id").alias("id"),
             F.get_json_object("value", "$.tallies.placement.key").alias("later"),
@@ -155,12 +161,17 @@ class Weekly:
             roots, _ = components(edges, self.checkpoint)
             rows = rows.join(roots, "node", "left").withColumn("root", F.coalesce("root", "node"))
         rows = rows.withColumn("part", self.part_of(F.col("root")))
-        # What is given comes before the messages that it is about; the summary and influence go to every part.
-        given = self.of_part(merged, "summary", "influence").select("value")
+        # What is given comes before the messages that it is about. The summary goes to every part; how influential
+        # somebody is, where something of theirs is.
+        given = self.of_part(merged, "summary").select("value")
         given = given.crossJoin(self.spark.createDataFrame([(part,) for part in self.parts], "part int"))
+        influence = self.of_part(merged, "influence").select(
+            F.col("value").alias("influence"), folded(F.get_json_object("value", "$.id")).alias("author"))
+        influence = rows.select("part", "author").distinct().join(influence, "author")
         own = rows.select("part", F.explode(F.array("place", "finding")).alias("value")).where("value is not null")
         dealt = (
             given.select("part", "value", F.lit("").alias("order"))
+            .union(influence.select("part", "influence", F.lit("").alias("order")))
             .union(own.select("part", "value", F.lit("").alias("order")))
             .union(rows.select("part", "value", "order")))
         return self.pass_through(
@@ -237,9 +248,9 @@ class Weekly:
         finally:
             stream.close()
 
-    def remove_work(self):
+    def remove(self, name):
         context = self.spark.sparkContext
-        path = context._jvm.org.apache.hadoop.fs.Path(f"{self.output}/work")
+        path = context._jvm.org.apache.hadoop.fs.Path(f"{self.output}/{name}")
         path.getFileSystem(context._jsc.hadoopConfiguration()).delete(path, True)
 
     def frame(self, rdd):
@@ -262,6 +273,11 @@ class Weekly:
         return self.of_type(frame, "partial").where(F.get_json_object("value", "$.part").isin(*names))
 
 
+def folded(name):
+    """A name whose letters' case does not matter. Both ways, since some letters have only one of the cases."""
+    return F.upper(F.lower(name))
+
+
 def main():
     chosen = options()
     spark = SparkSession.builder.appName("earshot weekly").getOrCreate()
@@ -270,14 +286,11 @@ def main():
         weekly = Weekly(spark, chosen)
         count = weekly.run()
     except Exception as error:
-        reason = failure(error)
-        if reason is None:
-            raise
-        print(f"weekly.py: {reason}", file=sys.stderr)
-        return 65 if "with status 65" in reason else 2
+        return end("weekly.py", error)
     if not chosen.keep_work:
-        weekly.remove_work()
-    print(f"weekly.py: {count} lines were rejected", file=sys.stderr)
+        weekly.remove("work")
+    if count:
+        print(f"weekly.py: {count} line{'s were' if count > 1 else ' was'} rejected", file=sys.stderr)
     return 1 if count else 0
 
 
