@@ -3,8 +3,9 @@
 #
 #   sh Tests/run.sh [--spark]
 #
-# With --spark it runs the tests of examples/spark instead, with the filters that are built, the release build's where it
-# has been made: Spark comes from PyPI into .build/spark, which needs the network once, and Java from apt.
+# With --spark it runs the tests of examples/spark and examples/parallel.sh instead, with the filters that are built, the
+# release build's where it has been made: Spark comes from PyPI into .build/spark, which needs the network once, and Java
+# from apt. The exit status is 75 where one of these cannot be had.
 #
 # Needs Swift 6.2 or newer. What else the build and the tests use is installed with apt where it is missing. No test
 # needs the network.
@@ -44,16 +45,24 @@ install_packages() {
   $as_root apt-get -qq update >&2 && $as_root apt-get -qq install -y --no-install-recommends $missing >&2 </dev/null
 }
 
-run_spark_tests() {
+install_spark() {
   missing=''
   command -v java >/dev/null || missing='openjdk-17-jre-headless'
   /usr/bin/python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
   command -v jq >/dev/null || missing="$missing jq"
-  install_packages || end_without_tests "could not install$missing"
-  [ -x .build/spark/bin/python ] || /usr/bin/python3 -m venv .build/spark >&2
-  .build/spark/bin/python -c 'import pyspark' 2>/dev/null ||
-    .build/spark/bin/pip install --quiet --disable-pip-version-check pyspark==4.0.1 >&2 ||
-    end_without_tests 'could not install pyspark'
+  install_packages || return
+  .build/spark/bin/python -c 'import pyspark' 2>/dev/null && return
+  say 'Installing pyspark 4.0.1 …'
+  rm -rf .build/spark
+  /usr/bin/python3 -m venv .build/spark >&2 &&
+    .build/spark/bin/pip install --quiet --disable-pip-version-check pyspark==4.0.1 >&2
+}
+
+run_spark_tests() {
+  install_spark || {
+    say 'run.sh: Spark and Java could not be installed; their tests are left out'
+    exit 75
+  }
   bin=.build/release
   messages=200000
   for tool in fetch classify-tone thread triage report; do [ -x "$bin/$tool" ] || bin=.build/debug; done
@@ -62,6 +71,7 @@ run_spark_tests() {
   for tool in fetch classify-tone thread triage report; do
     [ -x "$bin/$tool" ] || end_without_tests "$bin/$tool is not built"
   done
+  export PYTHONDONTWRITEBYTECODE=1
   exec nice .build/spark/bin/python Tests/Spark/spark-tests.py "$bin" --messages "$messages"
 }
 

@@ -46,6 +46,7 @@ ended() {
 }
 
 n=0
+# shellcheck disable=SC2016 # the inner shell expands it
 for file; do
   n=$((n + 1))
   printf '%06d\0%s\0' "$n" "$file"

@@ -9,6 +9,8 @@ import types
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLES = os.path.join(ROOT, "examples")
+# Java's second compiler costs as much as all else here, and is worth it in longer jobs only.
+SHORT_JOBS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 sys.path.insert(0, os.path.join(EXAMPLES, "spark"))
 
 import weekly  # noqa: E402
@@ -63,28 +65,27 @@ class Case:
             ["bash", "-c", script, "bash", *arguments], env=self.environment(), stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, check=False).stdout
 
-    def submit(self, program, *arguments, **options):
-        """A program of the example under way, as people submit it."""
+    def submit(self, program, *arguments):
+        """A program of the example under way, as people submit it; Spark sends its errors to standard output."""
         folder = os.path.join(EXAMPLES, "spark")
         submit = os.path.join(os.path.dirname(sys.executable), "spark-submit")
         command = [
-            submit, "--master", "local[2]", "--driver-memory", "1g", "--conf", "spark.ui.enabled=false",
-            "--conf", "spark.sql.shuffle.partitions=4", "--conf", f"spark.local.dir={self.scratch}",
+            submit, "--master", "local[2]", "--driver-memory", "1g", "--driver-java-options", SHORT_JOBS,
+            "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=4",
+            "--conf", f"spark.local.dir={self.scratch}",
             "--py-files", ",".join(os.path.join(folder, name) for name in ("filters.py", "components.py")),
             os.path.join(folder, program), *arguments]
         return subprocess.Popen(
-            command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            start_new_session=True, **options)
+            command, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True)
 
     def one_machine(self, feed, config=None):
-        """The sorted lines and the report of one machine, made once for each feed, without the records of questions and
-        people, which triage tells of the whole alone."""
+        """The sorted lines and the report of one machine, made once for each feed."""
         whole = self.path(os.path.basename(feed) + ".whole")
         option = f"--config {config}" if config else ""
         if not os.path.exists(whole):
             self.shell(
-                f'classify-tone "$1" | thread --no-duplicates | triage --no-state {option} | '
-                """grep -v -e '^{"type":"question"' -e '^{"type":"person"' >"$2" """, feed, whole)
+                f'classify-tone "$1" | thread --no-duplicates | triage --no-state {option} >"$2"', feed, whole)
         report = self.shell(f'report {option} --format json "$1"', whole)
         return sorted_lines(whole), report
 

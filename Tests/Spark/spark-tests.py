@@ -13,7 +13,7 @@ import time
 
 from pyspark.sql import SparkSession
 
-from case import EXAMPLES, Case
+from case import EXAMPLES, SHORT_JOBS, Case
 import parallel_tests
 import stream_tests
 import weekly_tests
@@ -49,11 +49,11 @@ def main():
 
 
 def session(scratch):
-    """Spark in this process, with two cores and a task that is tried four times."""
+    """Spark in this process, with two cores and tasks that are tried four times."""
     settings = {
-        "spark.driver.memory": "2g", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "4", "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1", "spark.local.dir": scratch}
+        "spark.driver.extraJavaOptions": SHORT_JOBS, "spark.driver.memory": "2g", "spark.local.dir": scratch,
+        "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "4",
+        "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     builder = SparkSession.builder.appName("earshot tests").master("local[2,4]")
     for name, value in settings.items():
         builder = builder.config(name, value)

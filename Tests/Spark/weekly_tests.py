@@ -77,7 +77,9 @@ def test_a_job_takes_along_the_files_of_its_configuration(case):
     config = os.path.join(folder, "earshot.yaml")
     closed = "hours: {time_zone: Europe/London, weekly: {mon-fri: [\"09:00-17:00\"]}"
     padding = "# a long comment\n" * 20_000
-    agents = 'agents: [{network: x, id: "1", handle: Brambletel, name: Brambletel}]\n'
+    agents = (
+        'agents: [{network: x, id: "1", handle: Brambletel, name: Brambletel}]\n'
+        'targets: {first_response: {urgent: 30m, normal: 4h}, resolution: {normal: 3d}}\n')
     with open(config, "w", encoding="utf-8") as file:
         file.write(f'{padding}{agents}{closed}, holidays: "our holidays.ics"}}\n')
     feed = case.path("some.ndjson")
@@ -94,8 +96,8 @@ def test_a_job_takes_along_the_files_of_its_configuration(case):
     job = case.submit(
         "weekly.py", "--bin", case.bin, "--config", config, "--partitions", "3", "--format", "json", "--output", output,
         feed)
-    errors = job.communicate()[1]
-    assert job.returncode == 1 and "weekly.py: 1 line was rejected\n" in errors, (job.returncode, errors[-2000:])
+    told = job.communicate()[0]
+    assert job.returncode == 1 and "weekly.py: 1 line was rejected\n" in told, (job.returncode, told[-2000:])
     compare(whole, made(output))
     assert sorted_lines(os.path.join(output, "rejects")) == [b"{"]
     assert not os.path.exists(os.path.join(output, "work")), "the passes left their lines"

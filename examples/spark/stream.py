@@ -41,8 +41,8 @@ def options(arguments=None):
 def source(reader, chosen):
     """What arrives, as `value`: a line of a file, or the lines of a topic's record; nothing for one without a value."""
     if chosen.kafka:
-        reader = reader.format("kafka").option("kafka.bootstrap.servers", chosen.kafka).option("subscribe", chosen.input)
-        reader = reader.option("startingOffsets", "earliest")
+        reader = reader.format("kafka").option("kafka.bootstrap.servers", chosen.kafka)
+        reader = reader.option("subscribe", chosen.input).option("startingOffsets", "earliest")
     else:
         reader = reader.format("text").option("lineSep", "\n")
     if chosen.at_most:
