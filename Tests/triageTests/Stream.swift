@@ -60,10 +60,13 @@ struct Stream {
   }
 }
 
-extension TextWords {
-  /// The words of a message's text.
+extension TextParts {
+  /// The parts of a message's text.
   init(_ line: borrowing MessageLine) throws {
     self.init()
-    scan(Array(try line.requiredString(.text).utf8))
+    var words = TextWords()
+    words.scan(Array(try line.requiredString(.text).utf8))
+    var reader = TextPartsReader()
+    reader.read(words, into: &self)
   }
 }

@@ -29,6 +29,8 @@ struct People {
   }
 
   private var numbers: [Account: Int32] = [:]
+  /// The last account that was seen with an id or a handle, by the number of that: most write under one name.
+  private var latest: [Int32] = []
   private var persons: [Person] = []
   private let directory: AgentDirectory
   private let vips: AgentDirectory
@@ -42,8 +44,18 @@ struct People {
 
   /// The number of an account, new or known; `unknown` for one without id and handle.
   mutating func number(of account: Account, in strings: inout StringTable) -> Int32 {
-    if let known = numbers[account] { return known }
-    guard account.id != StringTable.none || account.handle != StringTable.none else { return Self.unknown }
+    let key = Int(account.id != StringTable.none ? account.id : account.handle)
+    guard key != Int(StringTable.none) else { return Self.unknown }
+    if latest.count <= key {
+      latest.append(contentsOf: repeatElement(Self.unknown, count: max(latest.count, key + 1 - latest.count)))
+    }
+    if latest[key] != Self.unknown, self[latest[key]].account == account { return latest[key] }
+    let number = numbers[account] ?? add(account, in: &strings)
+    latest[key] = number
+    return number
+  }
+
+  private mutating func add(_ account: Account, in strings: inout StringTable) -> Int32 {
     let network = strings.optionalString(account.network) ?? ""
     let id = strings.optionalString(account.id)
     let handle = strings.optionalString(account.handle)

@@ -60,6 +60,24 @@ struct EmergingTopics {
     }
   }
 
+  /// The last step in which each person said anything.
+  private struct LastSteps {
+    private var steps: [Int]
+    private let names: Int
+
+    init(names: Int) {
+      self.names = names
+      steps = Array(repeating: 0, count: 2 * names)
+    }
+
+    /// Whether a person, as ``EmergingTopics/person(_:)`` tells them, said nothing before in a step from 1 on.
+    mutating func isNew(_ person: Int32, in step: Int) -> Bool {
+      let place = person >= 0 ? Int(person) : names - 2 - Int(person)
+      defer { steps[place] = step }
+      return steps[place] != step
+    }
+  }
+
   private(set) var topics: [Topic] = []
   private let words: TopicWords
   private let vocabulary: TopicVocabulary
@@ -100,16 +118,18 @@ struct EmergingTopics {
   // MARK: - Counting
 
   private mutating func collect(_ moment: Timestamp) {
-    var byMessage: [Int32: TopicWords.Entry] = [:]
-    for entry in words.entries
+    // The place of each message's entry.
+    var places = [Int32](repeating: StringTable.none, count: desk.messages.count)
+    for (place, entry) in words.entries.enumerated()
     where desk.messages[Int(entry.message)].createdAt <= moment {
-      byMessage[entry.message] = entry
+      places[Int(entry.message)] = Int32(place)
     }
-    let order = desk.inOrder(byMessage.keys.sorted())
-    entries = order.compactMap { byMessage[$0] }
+    let said = places.indices.filter { places[$0] != StringTable.none }
+    entries = desk.inOrder(said.map { Int32($0) }).map { words.entries[Int(places[Int($0)])] }
     people = entries.map(person)
     guard var current = entries.first.map({ quarter($0) }) else { return }
-    var speakers: Set<Int32> = []
+    var lastSteps = LastSteps(names: desk.strings.count)
+    var speakers = 0
     var terms = 0
     for (place, entry) in entries.enumerated() {
       let quarter = quarter(entry)
@@ -123,18 +143,18 @@ struct EmergingTopics {
         end(current, at: place, &speakers, &terms)
         current += 1
       }
-      speakers.insert(people[place])
+      if lastSteps.isNew(people[place], in: steps.count) { speakers += 1 }
       terms += 2 * entry.words.count
     }
     end(current, at: entries.count, &speakers, &terms)
   }
 
-  private mutating func end(_ quarter: Int, at place: Int, _ people: inout Set<Int32>, _ terms: inout Int) {
+  private mutating func end(_ quarter: Int, at place: Int, _ people: inout Int, _ terms: inout Int) {
     quarters.append(quarter)
     steps.append(place)
-    talk.append(Double(people.count))
+    talk.append(Double(people))
     said.append(terms)
-    people.removeAll(keepingCapacity: true)
+    people = 0
     terms = 0
   }
 
@@ -152,6 +172,7 @@ struct EmergingTopics {
   private mutating func findTerms() {
     var totals = [Int32](repeating: 0, count: vocabulary.names.count)
     for entry in entries { for word in words.words[entry.words] { totals[Int(word)] += 1 } }
+    let mayBeFrequent = frequentPairs(totals)
     // Every term of frequent words has a number: a word its own, two words one behind those.
     var pairs: [UInt64: Int32] = [:]
     var all = (0..<Int32(totals.count)).map { TopicTerm(first: $0) }
@@ -161,8 +182,8 @@ struct EmergingTopics {
       forEachTerm(entry) { term in
         guard totals[Int(term.first)] >= Self.fewest else { return }
         if term.second == StringTable.none { return allUses.append(term.first) }
-        guard totals[Int(term.second)] >= Self.fewest else { return }
-        let key = UInt64(UInt32(bitPattern: term.first)) << 32 | UInt64(UInt32(bitPattern: term.second))
+        guard totals[Int(term.second)] >= Self.fewest, mayBeFrequent[term.slot] >= Self.fewest else { return }
+        let key = term.key
         let number = pairs[key] ?? Int32(all.count)
         if Int(number) == all.count {
           pairs[key] = number
@@ -173,6 +194,21 @@ struct EmergingTopics {
       starts.append(allUses.count)
     }
     keep(frequent(allUses, starts, count: all.count), of: all, allUses, starts)
+  }
+
+  /// How often pairs of frequent words are said at most, by their slots, which others may share: of most pairs that is
+  /// enough to know.
+  private func frequentPairs(_ totals: [Int32]) -> [UInt8] {
+    var counts = [UInt8](repeating: 0, count: TopicTerm.slots)
+    for entry in entries {
+      forEachTerm(entry) { term in
+        guard term.second != StringTable.none, totals[Int(term.first)] >= Self.fewest,
+          totals[Int(term.second)] >= Self.fewest
+        else { return }
+        if counts[term.slot] < .max { counts[term.slot] += 1 }
+      }
+    }
+    return counts
   }
 
   /// Which of the numbered terms are used often enough within 24 hours.

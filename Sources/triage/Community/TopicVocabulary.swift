@@ -6,6 +6,8 @@ struct TopicVocabulary {
   /// The commonest words first, which do not count.
   private(set) var names = StringTable()
   private let commonCount: Int32
+  /// The words of the text in hand that count.
+  private var places: [(place: Range<Int>, hash: IdentifierTable.Hash)] = []
 
   /// How many words of a message count.
   private static let most = 64
@@ -34,10 +36,13 @@ struct TopicVocabulary {
       if let text = tag.string, !text.isEmpty { numbers.append(names.index(of: "#" + text.lowercased())) }
     }
     let bytes = text.bytes.span
+    places.removeAll(keepingCapacity: true)
     for place in text.words.prefix(Self.most) {
       let word = bytes.extracting(place)
-      guard word.count > 2, !isNumber(word) else { continue }
-      let number = names.index(of: word)
+      if word.count > 2, !isNumber(word) { places.append((place, names.hash(of: word))) }
+    }
+    for (place, hash) in places {
+      let number = names.index(of: bytes.extracting(place), hash)
       if number >= commonCount { numbers.append(number) }
     }
   }
@@ -56,6 +61,13 @@ struct TopicTerm: Hashable {
   let first: Int32
   /// `StringTable.none` for a single word.
   var second = StringTable.none
+
+  /// The two words in one number.
+  var key: UInt64 { UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second)) }
+
+  /// One of `slots` by its words.
+  var slot: Int { Int((key &* 0x9E37_79B9_7F4A_7C15) >> 42) }
+  static let slots = 1 << 22
 
   /// How it is written.
   func text(_ names: StringTable) -> String {

@@ -40,6 +40,8 @@ struct Desk {
   /// The fold and the place in it of each message's case, as it was when the message arrived.
   private var casePlaces: [CasePlace?] = []
   private var deleted: Set<Int32> = []
+  /// What the message that was taken in last is to us.
+  private var latest: (number: Int32, relation: Judge.Relation)?
 
   private struct CasePlace {
     var fold: Int32
@@ -107,6 +109,7 @@ struct Desk {
     if let known = number(ofID: facts.id) {
       guard isPreferred(facts, to: messages[Int(known)]) else { return (known, false) }
       messages[Int(known)] = facts
+      latest = nil
       return (known, true)
     }
     let number = Int32(messages.count)
@@ -146,10 +149,16 @@ struct Desk {
     return judge.relation(facts, answering: parent(of: facts), head: head, people)
   }
 
+  /// What a message is to us that was taken in.
+  private func relation(_ number: Int32, _ facts: MessageFacts) -> Judge.Relation {
+    if let latest, latest.number == number { return latest.relation }
+    return relation(facts, head: placements[Int(number)].head)
+  }
+
   /// What is known of a message when it has been taken in.
   func decision(_ number: Int32) -> TriageDecision {
     let facts = messages[Int(number)]
-    let relation = relation(facts, head: placements[Int(number)].head)
+    let relation = relation(number, facts)
     var decision = TriageDecision(role: relation.role)
     guard let place = casePlaces[Int(number)] else { return decision }
     let current = folds[Int(place.fold)].cases[Int(place.place)]
@@ -178,7 +187,7 @@ struct Desk {
     let points = casePlaces[Int(number)].map { folds[Int($0.fold)].cases[Int($0.place)].points } ?? 0
     let subject = ConditionSubject(
       facts: facts, role: decision.role,
-      isAddressed: relation(facts, head: placements[Int(number)].head).isAddressed,
+      isAddressed: relation(number, facts).isAddressed,
       isVIP: judge.isVIP(facts, people),
       figures: .init(
         priority: decision.priority ?? .low, points: points, people: 1, again: 0, contacts: 0,
@@ -202,7 +211,14 @@ struct Desk {
   }
 
   private mutating func fold(_ number: Int32, _ placement: Placement) -> CasePlace? {
-    guard let entry = entry(number, placement) else { return nil }
+    let facts = messages[Int(number)]
+    let relation = relation(facts, head: placement.head)
+    latest = (number, relation)
+    // Without a case there is no fold, and most messages neither have one nor open one.
+    let isTold =
+      foldPlaces[placement.group] != nil
+      || placement.leaves != StringTable.none && foldPlaces[.customer(placement.leaves)] != nil
+    guard isTold || opens(facts, relation).any, let entry = entry(number, placement) else { return nil }
     if placement.leaves != StringTable.none, let place = foldPlaces[.customer(placement.leaves)] {
       _ = folds[place].add(entry.asNote)
     }
@@ -229,18 +245,29 @@ struct Desk {
     let relation = relation(facts, head: placement.head, isInTheEnd: isInTheEnd)
     let (role, isAddressed, isAdvice) = (relation.role, relation.isAddressed, relation.isAdvice)
     let isCustomers = role != .agent && role != .impostor
-    let opens =
-      isCustomers && judge.opensCase(facts, relation, people) || isAdvice && role == .impostor
+    let opens = opens(facts, relation)
     return CaseEntry(
       message: number, at: facts.createdAt, root: placement.root, identity: identity(facts), role: role,
-      needsPerson: isAdvice || judge.needsPerson(facts), opens: opens,
-      opensLight: isCustomers && !opens && judge.opensLightCase(facts, isAddressed: isAddressed),
+      needsPerson: isAdvice || judge.needsPerson(facts), opens: opens.full, opensLight: opens.light,
       isAddressed: isAddressed, isPraise: facts.isPraise, isDirect: facts.visibility == .direct,
       kind: judge.kind(facts, isAdvice: isAdvice), sketch: facts.sketch,
       reasons: isCustomers || isAdvice
         ? judge.reasons(
           facts, isAddressed: isAddressed, isAdvice: isAdvice, isVIP: judge.isVIP(facts, people))
         : [])
+  }
+
+  /// Whether a message may open a case, or a light one.
+  private func opens(
+    _ facts: MessageFacts, _ relation: Judge.Relation
+  ) -> (full: Bool, light: Bool, any: Bool) {
+    let isCustomers = relation.role != .agent && relation.role != .impostor
+    let full =
+      isCustomers && judge.opensCase(facts, relation, people)
+      || relation.isAdvice && relation.role == .impostor
+    let light =
+      isCustomers && !full && judge.opensLightCase(facts, isAddressed: relation.isAddressed)
+    return (full, light, full || light)
   }
 
   private func isPreferred(_ new: MessageFacts, to old: MessageFacts) -> Bool {

@@ -70,7 +70,7 @@ struct DeskState {
 
   /// What the issue ledger finds about a message that was taken in, with the texts of earlier runs.
   mutating func find(
-    _ words: borrowing TextWords, _ number: Int32, in issues: inout IssueLedger, desk: inout Desk
+    _ parts: borrowing TextParts, _ number: Int32, in issues: inout IssueLedger, desk: inout Desk
   ) throws -> IssueLedger.Finding {
     guard issues.compares(number, desk: &desk) else { return IssueLedger.Finding() }
     if !issues.isRecalled { try store.read { try ledger.recall($0, &issues) } }
@@ -78,7 +78,7 @@ struct DeskState {
     if recalledPlaces[number] != nil, let known = try store.lookUp({ try $0.issueText(message: id) }) {
       return issues.find(known, desk)
     }
-    return issues.take(words, number, desk: &desk)
+    return issues.take(parts, number, desk: &desk)
   }
 
   /// What earlier runs counted of a volume before a moment.

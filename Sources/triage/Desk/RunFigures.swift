@@ -9,16 +9,11 @@ struct RunFigures {
   var community = Community()
   var topics = TopicWords()
 
-  /// The alerts that the run alone makes.
+  /// The alerts that the run alone makes, but for those about topics.
   ///
-  /// - Parameters:
-  ///   - vocabulary: the words of the topics; nil where nobody asks for those.
-  ///   - asOf: the moment to look from, where the user names one; volumes are looked at to their end otherwise.
-  func alerts(
-    _ desk: Desk, _ vocabulary: TopicVocabulary?, asOf: Timestamp?, moment: Timestamp
-  ) -> [AlertRecord] {
+  /// - Parameter asOf: the moment to look from, where the user names one; volumes are looked at to their end otherwise.
+  func alerts(_ desk: Desk, asOf: Timestamp?, moment: Timestamp) -> [AlertRecord] {
     volumes.alerts(asOf: asOf) + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
       + reach.alerts(desk, asOf: moment)
-      + (vocabulary.map { EmergingTopics(topics, $0, desk, asOf: moment).alerts } ?? [])
   }
 }

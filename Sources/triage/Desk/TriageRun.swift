@@ -29,6 +29,8 @@ struct TriageRun: LineHandler, ~Copyable {
   private var issues: [String: IssueRecord] = [:]
   /// The questions and people that the state told of last; nil without a state.
   private var community: CommunityRecords?
+  /// The same without a state, while they are being found out.
+  private var told: Background<CommunityRecords>?
 
   /// What is looked at, and what of it is printed.
   struct Selection {
@@ -144,8 +146,8 @@ struct TriageRun: LineHandler, ~Copyable {
     try figures.reach.note(line, number, desk: &desk)
     figures.topics.note(reading.topicWords, number, desk: &desk)
     let finding =
-      try state?.find(reading.words, number, in: &figures.issues, desk: &desk)
-      ?? figures.issues.take(reading.words, number, desk: &desk)
+      try state?.find(reading.parts, number, in: &figures.issues, desk: &desk)
+      ?? figures.issues.take(reading.parts, number, desk: &desk)
     figures.community.note(finding, of: facts.id)
     var decision = desk.decision(number, drafting: line, issue: finding.facts)
     decision.similar = finding.similar
@@ -187,8 +189,7 @@ struct TriageRun: LineHandler, ~Copyable {
     }
     let issues = issues.values.sorted { ($0.firstSeen ?? moment, $0.id) < ($1.firstSeen ?? moment, $1.id) }
     for record in issues where only.includes(.issue) { try print(&output) { record.write(to: &$0) } }
-    if only.includes(.question) || only.includes(.person) {
-      let told = community ?? figures.community.records(desk, figures.issues, asOf: moment)
+    if tellsCommunity, let told = community ?? told?.value() {
       for record in told.questions where only.includes(.question) {
         try print(&output) { record.write(to: &$0) }
       }
@@ -212,11 +213,30 @@ struct TriageRun: LineHandler, ~Copyable {
       return snapshot
     }
     desk.influence = figures.reach.influence(desk, asOf: moment)
-    let alerts = figures.alerts(desk, ahead.vocabulary, asOf: selection.asOf, moment: moment)
-    let snapshot = desk.snapshot(asOf: moment).adding(alerts)
+    // What takes longest is looked at beside the rest.
+    let emerging = emerging(asOf: moment)
+    if tellsCommunity { told = community(asOf: moment) }
+    let alerts = figures.alerts(desk, asOf: selection.asOf, moment: moment)
+    let snapshot = desk.snapshot(asOf: moment).adding(alerts + emerging.value())
     for record in figures.issues.records(desk, asOf: moment) { issues[record.id] = record }
     return try untold(snapshot)
   }
+
+  /// The alerts about what emerges.
+  private func emerging(asOf moment: Timestamp) -> Background<[AlertRecord]> {
+    let (topics, vocabulary, desk) = (figures.topics, ahead.vocabulary, desk)
+    return Background {
+      vocabulary.map { EmergingTopics(topics, $0, desk, asOf: moment).alerts } ?? []
+    }
+  }
+
+  /// What the community did.
+  private func community(asOf moment: Timestamp) -> Background<CommunityRecords> {
+    let (community, issues, desk) = (figures.community, figures.issues, desk)
+    return Background { community.records(desk, issues, asOf: moment) }
+  }
+
+  private var tellsCommunity: Bool { selection.only.includes(.question) || selection.only.includes(.person) }
 
   /// What of the last snapshot has not been told.
   private mutating func untold(_ snapshot: Snapshot) throws -> Snapshot {

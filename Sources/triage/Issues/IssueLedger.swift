@@ -72,14 +72,17 @@ struct IssueLedger {
   /// - Parameter keepsTexts: whether they are recorded in a state.
   init(_ tracked: [TrackedIssue] = [], keepsTexts: Bool = false) {
     self.keepsTexts = keepsTexts
+    var partsReader = TextPartsReader()
     var words = TextWords()
+    var parts = TextParts()
     for issue in tracked {
       issues.append(Issue(tracked: issue))
       if keepsTexts { given.append(issue.id) }
       for text in [issue.title, issue.text] {
         guard let text else { continue }
         words.scan(Array(text.utf8))
-        guard let read = reader.read(words) else { continue }
+        partsReader.read(words, into: &parts)
+        guard let read = reader.read(parts) else { continue }
         _ = texts.add(read, least: 1)
         if keepsTexts {
           pending.append(Pending(message: StringTable.none, issue: issues.count - 1, text: read))
@@ -91,18 +94,22 @@ struct IssueLedger {
 
   /// Whether a message may be about an issue: a customer's that asks, complains or wishes for something.
   static func looks(at facts: MessageFacts, _ desk: Desk) -> Bool {
-    guard !facts.cues.contains(.repost), !desk.judge.isOurs(facts, desk.people) else { return false }
-    return facts.intent == .idea || desk.judge.needsPerson(facts)
+    looks(at: facts, desk.judge) && !desk.judge.isOurs(facts, desk.people)
+  }
+
+  /// The same, whoever wrote it.
+  static func looks(at facts: MessageFacts, _ judge: Judge) -> Bool {
+    !facts.cues.contains(.repost) && (facts.intent == .idea || judge.needsPerson(facts))
   }
 
   /// Looks at a message that the desk has taken in, where it asks, complains or wishes for something.
   ///
   /// - Parameters:
-  ///   - words: those of its text.
+  ///   - parts: of its text.
   ///   - desk: not changed; by reference, since it would be copied for every message otherwise.
-  mutating func take(_ words: borrowing TextWords, _ number: Int32, desk: inout Desk) -> Finding {
+  mutating func take(_ parts: borrowing TextParts, _ number: Int32, desk: inout Desk) -> Finding {
     let facts = desk.messages[Int(number)]
-    guard Self.looks(at: facts, desk), seen.insert(number), let text = reader.read(words) else {
+    guard Self.looks(at: facts, desk), seen.insert(number), let text = reader.read(parts) else {
       return Finding()
     }
     let matches = texts.add(text, least: Self.similarScore)

@@ -59,59 +59,36 @@ struct IssueTextReader {
   private static let keyCount = 4
   private static let sequenceSlots = 1 << 18
 
-  private let words = WordVectors()
+  private let words = WordVectors.builtIn
   private let middle: [Float]
   private let logarithms = BinaryLogarithms()
-  /// The hashes of the words of the last text.
-  private var wordHashes: [UInt64] = []
   private var texts: UInt32 = 0
   /// How many texts hold a piece, and a sequence of letters by its hash.
   private var pieceCounts: [UInt32]
   private var sequenceCounts = [UInt32](repeating: 0, count: sequenceSlots)
 
-  private var spellings = WordPieces()
-  /// The pieces of the last text, and those that it has more than once only the first time.
-  private var pieces: [Int32] = []
-  private var distinct: [Int32] = []
-  /// The last of all texts that were read here that holds each piece.
-  private var lastText: [UInt32]
-  private var reads: UInt32 = 0
-  private var sequences = SequenceCounts()
   private var meaning = [Float](repeating: 0, count: WordVectors.dimensions)
   private var spelling = [Float](repeating: 0, count: IssueText.spellingDimensions)
 
   init() {
     middle = words.middle
     pieceCounts = Array(repeating: 0, count: words.count)
-    lastText = pieceCounts
   }
 
-  /// Reads a text and counts its words; nil for one of fewer than two words.
-  mutating func read(_ text: borrowing TextWords) -> IssueText? {
-    guard text.words.count >= 2 else { return nil }
+  /// Weighs a text by its parts, and counts them; nil where there is too little of it to compare.
+  mutating func read(_ parts: borrowing TextParts) -> IssueText? {
+    guard parts.isComparable else { return nil }
     texts += 1
-    collectWords(text)
-    collectPieces(text)
-    collectSequences(text)
-    setMeaning()
-    setSpelling()
+    for piece in parts.distinctPieces { pieceCounts[Int(piece)] += 1 }
+    setMeaning(parts.pieces)
+    setSpelling(parts.sequences)
     var issue = IssueText()
     issue.vector.reserveCapacity(IssueText.dimensions)
     append(meaning, length: 1, to: &issue.vector)
     append(spelling, length: Self.spellingWeight, to: &issue.vector)
-    issue.keys = rarest()
-    issue.bands = NearDuplicates.bands(wordHashes)
+    issue.keys = rarest(parts.distinctPieces)
+    issue.bands = parts.bands
     return issue
-  }
-
-  private mutating func collectWords(_ text: borrowing TextWords) {
-    wordHashes.removeAll(keepingCapacity: true)
-    let bytes = text.bytes.span
-    for word in text.words {
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for place in word { hash = (hash ^ UInt64(bytes[place])) &* 0x100_0000_01B3 }
-      wordHashes.append(hash)
-    }
   }
 
   // MARK: - State
@@ -140,24 +117,10 @@ struct IssueTextReader {
 
   // MARK: - Meaning
 
-  private mutating func collectPieces(_ text: borrowing TextWords) {
-    pieces.removeAll(keepingCapacity: true)
-    for word in text.words {
-      spellings.append(of: text.bytes.span.extracting(word), words, to: &pieces)
-    }
-    distinct.removeAll(keepingCapacity: true)
-    reads &+= 1
-    for piece in pieces where lastText[Int(piece)] != reads {
-      lastText[Int(piece)] = reads
-      distinct.append(piece)
-      pieceCounts[Int(piece)] += 1
-    }
-  }
-
-  /// The rarest pieces of the last text, rarest first.
-  private func rarest() -> [Int32] {
+  /// The rarest of some pieces, rarest first.
+  private func rarest(_ pieces: [Int32]) -> [Int32] {
     var rarest: [(piece: Int32, weight: Float)] = []
-    for piece in distinct {
+    for piece in pieces {
       let weight = weight(ofPiece: piece)
       let place = rarest.firstIndex { ($0.weight, piece) < (weight, $0.piece) } ?? rarest.count
       guard place < Self.keyCount else { continue }
@@ -173,7 +136,7 @@ struct IssueTextReader {
     return logarithms[Self.priorTexts + Float(texts)] - logarithms[holding]
   }
 
-  private mutating func setMeaning() {
+  private mutating func setMeaning(_ pieces: [Int32]) {
     for index in meaning.indices { meaning[index] = 0 }
     for piece in pieces { words.add(piece, times: weight(ofPiece: piece), to: &meaning) }
     let length = self.length(meaning)
@@ -182,25 +145,10 @@ struct IssueTextReader {
 
   // MARK: - Spelling
 
-  private mutating func collectSequences(_ text: borrowing TextWords) {
-    sequences.removeAll()
-    let bytes = text.bytes.span
-    // A space stands on either side of a word.
-    for word in text.words {
-      for start in word.lowerBound - 1..<word.upperBound {
-        var hash = (0x811C_9DC5 ^ UInt32(bytes[start])) &* 0x0100_0193
-        for place in start + 1..<min(start + 4, word.upperBound + 1) {
-          hash = (hash ^ UInt32(bytes[place])) &* 0x0100_0193
-          sequences.add(hash)
-        }
-      }
-    }
-  }
-
-  private mutating func setSpelling() {
+  private mutating func setSpelling(_ sequences: [(sequence: UInt32, count: UInt32)]) {
     for index in spelling.indices { spelling[index] = 0 }
     let all = logarithms[Float(texts) + 20]
-    for (sequence, count) in sequences.counted {
+    for (sequence, count) in sequences {
       let mixed = sequence &* 0x9E37_79B1
       let slot = Int(mixed >> 14)
       sequenceCounts[slot] += 1
@@ -232,41 +180,6 @@ struct IssueTextReader {
     var sum: Float = 0
     for index in numbers.indices { sum += numbers[index] * numbers[index] }
     return max(1e-6, sum.squareRoot())
-  }
-}
-
-/// The sequences of letters of one text, by their hashes, with how often each stands in it: the first `capacity`
-/// different ones, in the order in which they came.
-struct SequenceCounts {
-  private static let capacity = 2048
-
-  private(set) var counted: [(sequence: UInt32, count: UInt32)] = []
-  /// Open addressing: places in `counted`, less the first that this text may use.
-  private var slots = [UInt32](repeating: 0, count: 2 * capacity)
-  private var base: UInt32 = 1
-
-  /// Begins another text.
-  mutating func removeAll() {
-    base += UInt32(counted.count)
-    counted.removeAll(keepingCapacity: true)
-    guard base > UInt32.max / 2 else { return }
-    for slot in slots.indices { slots[slot] = 0 }
-    base = 1
-  }
-
-  mutating func add(_ sequence: UInt32) {
-    var slot = Int((sequence &* 0x9E37_79B1) >> 20)
-    while slots[slot] >= base {
-      let place = Int(slots[slot] - base)
-      if counted[place].sequence == sequence {
-        counted[place].count += 1
-        return
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    guard counted.count < Self.capacity else { return }
-    slots[slot] = base + UInt32(counted.count)
-    counted.append((sequence, 1))
   }
 }
 

@@ -3,7 +3,7 @@ import CWordVectors
 /// The built-in vectors of word pieces: what a piece means, in a few dimensions, and how common it is.
 ///
 /// The table lies in the executable and is used where it is; `build-vectors.py` beside it makes it and tells its form.
-struct WordVectors {
+struct WordVectors: @unchecked Sendable {
   static let dimensions = 128
 
   /// How many pieces there are; their numbers count from 0.
@@ -17,9 +17,10 @@ struct WordVectors {
   private let slots: [Int32]
 
   /// The built-in table.
-  ///
+  static let builtIn = WordVectors()
+
   /// The pointer is to constant bytes that live as long as the process.
-  init() {
+  private init() {
     table = UnsafeRawBufferPointer(start: word_vectors_bytes(), count: word_vectors_size())
     count = Int(table.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
     frequencies = 12 + 2 * Self.dimensions

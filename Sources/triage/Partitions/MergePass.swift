@@ -104,13 +104,16 @@ struct MergePass: ~Copyable {
     var line = MessageLine()
     var text: [UInt8] = []
     var words = TextWords()
+    var partsReader = TextPartsReader()
+    var parts = TextParts()
     for entry in entries {
       try line.load(entry.line)
       let id = try line.requiredString(.id)
       let number = desk.note(entry.facts)
       _ = try line.utf8(.text, into: &text)
       words.scan(text)
-      try body(entry.facts.id, id, ledger.take(words, number, desk: &desk))
+      partsReader.read(words, into: &parts)
+      try body(entry.facts.id, id, ledger.take(parts, number, desk: &desk))
       let role = try line.string(.role).flatMap { TriageDecision.Role(rawValue: $0) }
       ledger.noteAnswer(number, role, desk: &desk)
     }

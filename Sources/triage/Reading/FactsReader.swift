@@ -12,17 +12,17 @@ struct FactsReader {
   ) -> MessageFacts {
     var facts = reading.facts
     let bytes = reading.bytes.span
-    facts.id = strings.index(of: bytes.extracting(reading.id))
-    let network = strings.index(of: bytes.extracting(reading.network))
+    let places: InlineArray<_, Range<Int>?> = [
+      reading.id, reading.network, reading.parent, reading.conversation, reading.authorID,
+      reading.authorHandle, reading.authorName,
+    ]
+    let numbers = strings.indices(of: places, in: bytes)
+    let network = numbers[1]
+    (facts.id, facts.parent, facts.conversation) = (numbers[0], numbers[2], numbers[3])
     if reading.hasAuthor {
-      let account = People.Account(
-        network: network, id: strings.index(of: reading.authorID, in: bytes),
-        handle: strings.index(of: reading.authorHandle, in: bytes),
-        name: strings.index(of: reading.authorName, in: bytes))
+      let account = People.Account(network: network, id: numbers[4], handle: numbers[5], name: numbers[6])
       facts.author = people.number(of: account, in: &strings)
     }
-    facts.parent = strings.index(of: reading.parent, in: bytes)
-    facts.conversation = strings.index(of: reading.conversation, in: bytes)
     for mention in reading.mentions {
       let account = People.Account(
         network: network, id: strings.index(of: mention.id, in: bytes),
@@ -61,5 +61,21 @@ extension StringTable {
   fileprivate mutating func index(of place: Range<Int>?, in bytes: Span<UInt8>) -> Int32 {
     guard let place else { return Self.none }
     return index(of: bytes.extracting(place))
+  }
+
+  /// The numbers of the texts at some places, `none` for nil; all are looked up at once.
+  fileprivate mutating func indices<let count: Int>(
+    of places: InlineArray<count, Range<Int>?>, in bytes: Span<UInt8>
+  ) -> InlineArray<count, Int32> {
+    var hashes = InlineArray<count, IdentifierTable.Hash?>(repeating: nil)
+    for index in places.indices {
+      hashes[index] = places[index].map { hash(of: bytes.extracting($0)) }
+    }
+    var numbers = InlineArray<count, Int32>(repeating: Self.none)
+    for index in places.indices {
+      guard let place = places[index], let hash = hashes[index] else { continue }
+      numbers[index] = self.index(of: bytes.extracting(place), hash)
+    }
+    return numbers
   }
 }

@@ -13,6 +13,14 @@ struct StringTable {
   /// The number of a text, new or known.
   mutating func index(of text: Span<UInt8>) -> Int32 { texts.number(of: text) }
 
+  /// A text's hash, for `index(of:_:)`; see `IdentifierTable.hash(of:)`.
+  func hash(of text: Span<UInt8>) -> IdentifierTable.Hash { texts.hash(of: text) }
+
+  /// As `index(of:)`, with the text's hash.
+  mutating func index(of text: Span<UInt8>, _ hash: IdentifierTable.Hash) -> Int32 {
+    texts.number(of: text, hash)
+  }
+
   /// As `index(of:)`; nil for a text that is new where there are so many already.
   mutating func index(of text: Span<UInt8>, most: Int) -> Int32? {
     count < most ? texts.number(of: text) : texts.known(text)

@@ -24,7 +24,7 @@ struct CommunityTests {
       try line.load(Array(text.utf8))
       let facts = try desk.read(line)
       let number = desk.take(facts).number
-      community.note(issues.take(try TextWords(line), number, desk: &desk), of: facts.id)
+      community.note(issues.take(try TextParts(line), number, desk: &desk), of: facts.id)
     }
     return community.records(desk, issues, asOf: Stream.moment(minute))
   }

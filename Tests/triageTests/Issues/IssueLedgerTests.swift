@@ -15,7 +15,7 @@ struct IssueLedgerTests {
       var line = MessageLine()
       try line.load(Array(text.utf8))
       let number = desk.take(try desk.read(line)).number
-      findings.append(ledger.take(try TextWords(line), number, desk: &desk))
+      findings.append(ledger.take(try TextParts(line), number, desk: &desk))
       let role = desk.decision(number).role
       ledger.noteAnswer(number, role, desk: &desk)
     }
@@ -93,7 +93,7 @@ struct IssueLedgerTests {
   }
 
   @Test func piecesAreTheLongestThatTheTableHas() {
-    let words = WordVectors()
+    let words = WordVectors.builtIn
     func count(_ word: String) -> Int {
       var pieces: [Int32] = []
       words.appendPieces(of: Array(word.utf8).span, to: &pieces)
