@@ -19,4 +19,16 @@ import Testing
     "64:ff9b::808:808", "2002:808:808::", "example.com", "localhost.example.com", "a.internal.example",
   ])
   func knowsWhatIsOutside(_ host: String) { #expect(!NetworkAddress.isPrivate(host: host)) }
+
+  @Test(arguments: [
+    ("10.0.0.0/8", "10.255.1.2", true), ("10.0.0.0/8", "11.0.0.1", false),
+    ("10.1.128.0/17", "10.1.200.1", true),
+    ("10.1.128.0/17", "10.1.100.1", false), ("0.0.0.0/0", "8.8.8.8", true),
+    ("10.0.0.1/32", "10.0.0.2", false),
+    ("fd00::/8", "fd12::1", true), ("fd00::/8", "fe80::1", false), ("10.0.0.0/8", "10.example", false),
+    ("10.0.0.0/33", "10.0.0.0", false), ("10.0.0.0", "10.0.0.0", false), ("0.0.0.0/0", "::1", false),
+  ])
+  func knowsWhatIsInsideANetwork(_ network: String, _ host: String, _ isInside: Bool) {
+    #expect(NetworkAddress.isInside(network: network, host: host) == isInside)
+  }
 }

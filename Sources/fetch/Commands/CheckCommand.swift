@@ -6,7 +6,7 @@ import SourceAdapters
 struct CheckCommand: EarshotCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", _superCommandName: invokedName("fetch"),
-    abstract: "Say which sources and credentials work, with one request to each.",
+    abstract: "Say which sources and credentials work, with a request or two to each.",
     usage: "\(invokedName("fetch")) check [OPTIONS] [NAME...]", version: earshotVersion)
 
   @Argument(help: "The sources; all where none is named.")
@@ -22,7 +22,8 @@ struct CheckCommand: EarshotCommand {
     if plan.contact == nil {
       diagnostics.note("no contact is set; servers like to know whom to write to: contact: care@example.com")
     }
-    var check = SourceCheck(transport: plan.transport, userAgent: plan.userAgent)
+    var check = try SourceCheck(
+      transport: plan.transport, userAgent: plan.userAgent, state: FetchState(path: plan.statePath()))
     var output = LineWriter()
     var status = ExitStatus.success
     for source in sources {

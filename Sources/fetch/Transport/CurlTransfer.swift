@@ -64,6 +64,8 @@ final class CurlTransfer {
       curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 0),
       curl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 15_000)),
       curl_set_text(handle, CURLOPT_PROXY, ProxySettings.proxy(for: request.url) ?? ""),
+      // Else libcurl would go past the proxy by its own reading of no_proxy, and to addresses that nobody has checked.
+      curl_set_text(handle, CURLOPT_NOPROXY, ""),
       curl_set_bytes_callback(handle, CURLOPT_WRITEFUNCTION, Self.takeBody),
       curl_set_pointer(handle, CURLOPT_WRITEDATA, context),
       curl_set_bytes_callback(handle, CURLOPT_HEADERFUNCTION, Self.takeField),

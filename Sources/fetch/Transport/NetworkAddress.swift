@@ -24,16 +24,34 @@ enum NetworkAddress {
   /// domain that the internet does not have (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`).
   static func isPrivate(host: String) -> Bool {
     let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-    var ipv4 = in_addr()
-    if inet_pton(AF_INET, name, &ipv4) == 1 { return isPrivate(ipv4: UInt32(bigEndian: ipv4.s_addr)) }
-    var ipv6 = in6_addr()
-    if inet_pton(AF_INET6, name, &ipv6) == 1 {
-      return withUnsafeBytes(of: ipv6) { isPrivate(ipv6: Array($0)) }
+    if let bytes = bytes(of: name) {
+      return bytes.count == 4
+        ? isPrivate(ipv4: bytes.reduce(0) { $0 << 8 | UInt32($1) }) : isPrivate(ipv6: bytes)
     }
     let labels = name.lowercased().split(separator: ".")
     if labels.count == 1 { return true }
     return ["localhost", "local", "internal", "lan", "test"].contains(labels.last.map { String($0) } ?? "")
       || labels.suffix(2) == ["home", "arpa"]
+  }
+
+  /// Whether a host is an address in that network, as in `10.0.0.0/8`; names are in none.
+  static func isInside(network: String, host: String) -> Bool {
+    let parts = network.split(separator: "/", maxSplits: 1).map { String($0) }
+    guard parts.count == 2, let bits = Int(parts[1]), let network = bytes(of: parts[0]),
+      let address = bytes(of: host), network.count == address.count, 0...address.count * 8 ~= bits
+    else { return false }
+    return zip(network, address).enumerated().allSatisfy { index, pair in
+      let rest = max(0, min(8, bits - index * 8))
+      return (pair.0 ^ pair.1) >> (8 - UInt8(rest)) == 0
+    }
+  }
+
+  /// The bytes of an address as people write it: four, or sixteen; nil for a name.
+  private static func bytes(of host: String) -> [UInt8]? {
+    var ipv4 = in_addr()
+    if inet_pton(AF_INET, host, &ipv4) == 1 { return withUnsafeBytes(of: ipv4) { Array($0) } }
+    var ipv6 = in6_addr()
+    return inet_pton(AF_INET6, host, &ipv6) == 1 ? withUnsafeBytes(of: ipv6) { Array($0) } : nil
   }
 
   /// The address in its usual spelling, for messages.

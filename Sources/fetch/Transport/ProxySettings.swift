@@ -2,7 +2,7 @@ import CommandSupport
 import SourceAdapters
 
 /// The proxy that the environment names, by the conventions of curl: `https_proxy`, `http_proxy`, `all_proxy`, and the
-/// hosts in `no_proxy` that are asked directly.
+/// hosts, domains and networks (`10.0.0.0/8`) in `no_proxy` that are asked directly.
 enum ProxySettings {
   /// The proxy for an address; nil where it is asked directly.
   static func proxy(for address: String) -> String? {
@@ -17,10 +17,15 @@ enum ProxySettings {
 
   private static func isExempt(_ host: String) -> Bool {
     let list = environment("no_proxy") ?? environment("NO_PROXY") ?? ""
-    for name in list.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }) {
-      let domain = name.hasPrefix(".") ? name.dropFirst() : name
-      if domain == "*" || host == domain || host.hasSuffix(".\(domain)") { return true }
+    let host = unbracketed(host[...])
+    return list.lowercased().split(whereSeparator: { $0 == "," || $0 == " " }).contains { entry in
+      let name = unbracketed(entry.hasPrefix(".") ? entry.dropFirst() : entry)
+      return name == "*" || host == name || host.hasSuffix(".\(name)")
+        || NetworkAddress.isInside(network: name, host: host)
     }
-    return false
+  }
+
+  private static func unbracketed(_ host: Substring) -> String {
+    String(host.hasPrefix("[") && host.hasSuffix("]") ? host.dropFirst().dropLast() : host)
   }
 }

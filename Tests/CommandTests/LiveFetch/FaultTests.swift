@@ -104,4 +104,24 @@ import Testing
       #expect(allowed.status == 0, "\(allowed.errorText)")
     }
   }
+
+  /// What is asked past a proxy is connected to from here, so its address counts, however `no_proxy` spells it.
+  @Test(arguments: ["127.0.0.1", "127.0.0.0/8", "127.0.0.1/32"])
+  func noPrivateAddressIsAskedPastAProxy(_ exempt: String) throws {
+    try withScratchFolder { folder in
+      let proxy = try Counterpart(in: folder)
+      let otherFolder = folder.appendingPathComponent("inside")
+      try FileManager.default.createDirectory(at: otherFolder, withIntermediateDirectories: true)
+      let inside = try Counterpart(in: otherFolder)
+      let line = """
+        http_proxy=\(proxy.address) no_proxy=\(exempt) fetch feed --no-state --max-wait 0s \
+          --url 'http://news.example.com/further?to=\(inside.address)/feed'
+        """
+      let run = try ShellCommand(shell: line, in: folder)
+      #expect(run.status == 2)
+      #expect(run.errorText.contains("the private address 127.0.0.1 is not connected to"), "\(run.errorText)")
+      #expect(try proxy.requests().count == 1)
+      #expect((try? inside.requests().isEmpty) ?? true)
+    }
+  }
 }

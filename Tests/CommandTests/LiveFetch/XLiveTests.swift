@@ -128,6 +128,29 @@ import Testing
     }
   }
 
+  /// A refresh token is good once: a check must neither use up the one that runs need, nor fail since they have used it.
+  @Test func aCheckSharesTheLoginWithRuns() throws {
+    try withScratchFolder { folder in
+      let server = try Counterpart(in: folder)
+      let configuration =
+        "contact: c\nsources: {direct: {network: x, server: \"\(server.address)\", conversations: true}}\n"
+      try Data(configuration.utf8).write(to: folder.appendingPathComponent("earshot.yaml"))
+      let secrets = "EARSHOT_DIRECT_CLIENT_ID=app EARSHOT_DIRECT_REFRESH_TOKEN=renewal-0"
+      let line = "--config earshot.yaml --state s.db"
+      for command in ["check", "run", "check"] {
+        let run = try ShellCommand(shell: "\(secrets) fetch \(command) \(line)", in: folder)
+        #expect(run.status == 0, "\(command): \(run.text) \(run.errorText)")
+      }
+      #expect(try server.requests().count { $0.path == "/2/oauth2/token" } == 1)
+      // The session is there, and no place of a source that was only checked.
+      let listed = try ShellCommand(
+        shell:
+          "\(secrets) fetch check \(line) --state other.db >seen || cat seen; fetch state list --state other.db",
+        in: folder)
+      #expect(listed.text == "direct\trefused\tthe login was refused (400)\n")
+    }
+  }
+
   @Test func aCheckKnowsWhichSecretsAreMissing() throws {
     try withScratchFolder { folder in
       let server = try Counterpart(in: folder)

@@ -175,14 +175,15 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.event(b":)\n")
-        for _ in range(burst):
-            started = time.monotonic()
+        started = time.monotonic()
+        for index in range(burst):
+            # By the clock, so that what one takes longer the next ones catch up.
+            if pause:
+                time.sleep(max(0, started + index * pause - time.monotonic()))
             new = self.make(tag, pages)
             # When it was sent stands where a change makes no edit.
             new["favourites_count"] = int(time.time() * 1000)
             self.event(b"event: update\ndata: " + json.dumps(new).encode() + b"\n\n")
-            if pause:
-                time.sleep(max(0, pause - (time.monotonic() - started)))
         if connection <= breaks:
             for _ in range(gap):
                 self.make(tag, pages)
