@@ -1,3 +1,4 @@
+import CProcessor
 import CareStore
 
 /// A text in the form in which texts are compared: what it means and how it is spelled, in one vector of small numbers.
@@ -148,14 +149,25 @@ struct IssueTextReader {
   private mutating func setSpelling(_ sequences: [(sequence: UInt32, count: UInt32)]) {
     for index in spelling.indices { spelling[index] = 0 }
     let all = logarithms[Float(texts) + 20]
-    for (sequence, count) in sequences {
+    let ahead = 8
+    for (index, (sequence, count)) in sequences.enumerated() {
+      if index + ahead < sequences.count { fetch(sequences[index + ahead].sequence) }
       let mixed = sequence &* 0x9E37_79B1
-      let slot = Int(mixed >> 14)
+      let slot = Self.slot(mixed)
       sequenceCounts[slot] += 1
       let rarity = all - logarithms[Float(sequenceCounts[slot]) + 2]
       let weight = (count == 1 ? 1 : 1 + 0.693 * logarithms[Float(count)]) * max(0, rarity)
       let place = Int(sequence >> 3) & (IssueText.spellingDimensions - 1)
       spelling[place] += mixed & 1 == 0 ? weight : -weight
+    }
+  }
+
+  private static func slot(_ mixed: UInt32) -> Int { Int(mixed >> 14) }
+
+  /// Asks for how many texts hold a sequence ahead of its use: the counts fill no near memory.
+  private func fetch(_ sequence: UInt32) {
+    sequenceCounts.withUnsafeBufferPointer { counts in
+      if let base = counts.baseAddress { prefetch_for_reading(base + Self.slot(sequence &* 0x9E37_79B1)) }
     }
   }
 

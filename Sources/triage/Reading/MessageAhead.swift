@@ -6,8 +6,6 @@ final class MessageAhead: LineAheadReader {
   /// What a line says; nothing where it is no message. A class, so that handing it on copies nothing.
   final class Reading {
     var message = MessageReading()
-    /// Those of its text.
-    var words = TextWords()
     /// Its text's parts; nothing of a text that no issue can be about.
     var parts = TextParts()
     /// Its hashtags and words that topics are made of, by their numbers.
@@ -19,6 +17,8 @@ final class MessageAhead: LineAheadReader {
   /// The words of all messages that topics are made of; nil where nobody asks for topics.
   private(set) var vocabulary: TopicVocabulary?
   private var reader: MessageReader
+  /// Those of the text in hand.
+  private var words = TextWords()
   private var partsReader = TextPartsReader()
   private let judge: Judge
 
@@ -36,10 +36,10 @@ final class MessageAhead: LineAheadReader {
     do throws(LineError) {
       guard try line.recordType == .message else { return }
       try reader.read(line, into: &reading.message)
-      reading.words.scan(reading.message.text)
-      vocabulary?.append(of: line, reading.words, to: &reading.topicWords)
+      words.scan(reader.text)
+      vocabulary?.append(of: line, words, to: &reading.topicWords)
       reading.parts.removeAll()
-      if mayAsk(reading.message) { partsReader.read(reading.words, into: &reading.parts) }
+      if mayAsk(reading.message) { partsReader.read(words, into: &reading.parts) }
     } catch {
       reading.error = error
     }

@@ -9,7 +9,9 @@ struct MessageReader {
   /// The tests of the configuration's conditions.
   let matcher: MessageMatcher
 
-  private var text: TextCues
+  /// The text of the message that was read last, decoded.
+  private(set) var text: [UInt8] = []
+  private var cues: TextCues
   /// The names of the signals of the line in hand.
   private var signals: [String] = []
   private let agreement: UInt64
@@ -22,7 +24,7 @@ struct MessageReader {
 
   init(_ configuration: Configuration) {
     signalNames = configuration.priority.words.keys.sorted()
-    text = TextCues(
+    cues = TextCues(
       lists: signalNames.map { configuration.priority.words[$0] ?? [] },
       names: [configuration.name].compactMap { $0 } + configuration.agents.entries.compactMap(\.name))
     matcher = MessageMatcher(configuration.messageTests)
@@ -56,7 +58,7 @@ struct MessageReader {
         if !signals.contains(name) { signals.append(name) }
         names &= names - 1
       }
-      reading.facts.matches = matcher.matches(line, reading.facts, text: reading.text, signals: signals)
+      reading.facts.matches = matcher.matches(line, reading.facts, text: text, signals: signals)
     }
   }
 
@@ -147,15 +149,15 @@ struct MessageReader {
   private mutating func readText(
     _ line: borrowing MessageLine, _ reading: inout MessageReading
   ) throws(LineError) {
-    _ = try line.utf8(.text, into: &reading.text)
-    text.scan(reading.text)
-    if text.asks {
+    _ = try line.utf8(.text, into: &text)
+    cues.scan(text)
+    if cues.asks {
       reading.facts.cues.insert(.question)
-      if QuestionForm.holds(in: reading.text.span) { reading.facts.cues.insert(.questionForm) }
+      if QuestionForm.holds(in: text.span) { reading.facts.cues.insert(.questionForm) }
     }
-    reading.facts.sketch = text.sketch
-    if text.namesUs { reading.facts.cues.insert(.namesUs) }
-    reading.facts.signals |= text.signals
+    reading.facts.sketch = cues.sketch
+    if cues.namesUs { reading.facts.cues.insert(.namesUs) }
+    reading.facts.signals |= cues.signals
     if reading.facts.signals & agreement != 0 { reading.facts.cues.insert(.agreement) }
   }
 
@@ -169,9 +171,9 @@ struct MessageReader {
         reading.mentions.append(.init(id: reading.name(members[0]), handle: reading.name(members[1])))
       }
     } else {
-      for range in text.handles {
+      for range in cues.handles {
         let start = reading.bytes.count
-        reading.bytes.append(contentsOf: text.handleBytes[range])
+        reading.bytes.append(contentsOf: cues.handleBytes[range])
         reading.mentions.append(.init(id: nil, handle: start..<reading.bytes.count))
       }
     }

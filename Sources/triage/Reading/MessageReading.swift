@@ -25,8 +25,6 @@ struct MessageReading {
   var parent: Range<Int>?
   var conversation: Range<Int>?
   var mentions: [Mention] = []
-  /// The text, decoded.
-  var text: [UInt8] = []
 
   /// Begins another message.
   mutating func removeAll() {
@@ -35,7 +33,6 @@ struct MessageReading {
     (authorID, authorHandle, authorName, parent, conversation) = (nil, nil, nil, nil, nil)
     hasAuthor = false
     mentions.removeAll(keepingCapacity: true)
-    text.removeAll(keepingCapacity: true)
   }
 
   /// Takes in a name that a line tells; nil, and nothing, where it tells none.
