@@ -30,7 +30,7 @@ extension RecordCollection {
         thread = messages[opening].thread
       }
       if thread < 0 { continue }
-      if let other = found[thread], cases.id(of: other) < cases.id(of: facts) { continue }
+      if let other = found[thread], id(of: other) < id(of: facts) { continue }
       found[thread] = facts
     }
     return found
@@ -83,7 +83,7 @@ extension RecordCollection {
     guard let facts else { return [.word(""), .word(""), .word(""), .count(0), .count(0), .seconds(nil)] }
     let solved = facts.lastSolved.map { Double($0.wholeSeconds(since: facts.openedAt)) }
     return [
-      .text(cases.id(of: facts)), .word(facts.status.rawValue), .word(facts.priority.rawValue),
+      .text(id(of: facts)), .word(facts.status.rawValue), .word(facts.priority.rawValue),
       .count(Int(facts.reopenings)), .count(Int(facts.joins)), .seconds(solved),
     ]
   }

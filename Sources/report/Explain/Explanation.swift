@@ -78,7 +78,7 @@ struct Explanation: Sendable {
         Found(
           message: facts.opening < 0 ? nil : records.index(of: records.identifiers.text(facts.opening)),
           from: facts.openedAt, to: name.hasPrefix("response.") ? facts.firstAnswer : solved(facts),
-          record: records.cases.id(of: facts))
+          record: records.id(of: facts))
       }
     case .alerts(let counts):
       return records.alerts.filter { scope.period.contains($0.startedAt) && counts($0) }.flatMap { alert in

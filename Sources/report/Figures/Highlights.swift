@@ -60,8 +60,8 @@ struct AttentionCase: Equatable, Sendable, Codable {
   /// The message that opened it, where it may be quoted.
   var opening: QuotedMessage?
 
-  init(_ facts: CaseFacts, _ table: CaseTable, opening: QuotedMessage?) {
-    id = table.id(of: facts)
+  init(_ facts: CaseFacts, _ table: CaseTable, id: String, opening: QuotedMessage?) {
+    self.id = id
     status = facts.status.rawValue
     rank = facts.priority.rank
     priority = facts.priority.rawValue
@@ -178,15 +178,17 @@ extension RecordCollection {
     var highlights = Highlights()
     var urgent: [CaseFacts] = []
     for facts in cases.all where facts.needsAttention && period.contains(facts.openedAt) {
-      if urgent.count == Highlights.shownCases, let last = urgent.last, !cases.precedes(facts, last) {
+      if urgent.count == Highlights.shownCases, let last = urgent.last,
+        !cases.precedes(facts, last, identifiers)
+      {
         continue
       }
-      urgent.insert(facts, at: urgent.firstIndex { cases.precedes(facts, $0) } ?? urgent.count)
+      urgent.insert(facts, at: urgent.firstIndex { cases.precedes(facts, $0, identifiers) } ?? urgent.count)
       if urgent.count > Highlights.shownCases { urgent.removeLast() }
     }
     highlights.attention = try urgent.map { facts in
       let opening = try facts.opening < 0 ? nil : quotableMessage(identifiers.text(facts.opening))
-      return AttentionCase(facts, cases, opening: opening.map(QuotedMessage.init))
+      return AttentionCase(facts, cases, id: id(of: facts), opening: opening.map(QuotedMessage.init))
     }
     highlights.alerts = try alerts.filter { period.contains($0.startedAt) }
       .map { ShownAlert($0, subject: try shownSubject($0)) }.sorted()

@@ -6,18 +6,16 @@ struct CaseFacts: Sendable {
   var line: StoredLine
   var revision: Int64
   var openedAt: Timestamp
-  var firstResponseDue: Timestamp?
-  var resolutionDue: Timestamp?
-  /// When an agent first answered; nil where none has.
-  var firstAnswer: Timestamp?
-  /// When it was solved, or closed without that: the first and the last time.
-  var firstSolved: Timestamp?
-  var lastSolved: Timestamp?
-  /// Number of the case's id in the table.
+  /// What the case's id is known by in the table.
   var number: Int32
-  /// Numbers in the collection's identifiers of the message that opened it and of its conversation; negative where
-  /// nobody tells.
-  var opening: Int32 = -1
+  @Packed var firstResponseDue: Timestamp?
+  @Packed var resolutionDue: Timestamp?
+  /// When an agent first answered; nil where none has.
+  @Packed var firstAnswer: Timestamp?
+  /// When it was solved, or closed without that: the first and the last time.
+  @Packed var firstSolved: Timestamp?
+  @Packed var lastSolved: Timestamp?
+  /// Number in the collection's identifiers of its conversation; negative where nobody tells.
   var thread: Int32 = -1
   /// Numbers in the table's words; negative where there is none.
   var kind: Int32 = -1
@@ -29,6 +27,8 @@ struct CaseFacts: Sendable {
   /// Whether it is praise or an idea that nobody has to solve.
   var isRemark = false
 
+  /// Number in the collection's identifiers of the message that opened it; negative where nobody tells.
+  var opening: Int32 { max(number, -1) }
   /// Whether somebody of ours has to act: it is new, or open and not waiting for the customer.
   var needsAttention: Bool { !isRemark && (status == .new || status == .open) }
   /// Whether the first response is due next, and not the resolution.
@@ -37,24 +37,62 @@ struct CaseFacts: Sendable {
   var due: Timestamp? { awaitsFirstResponse ? firstResponseDue : resolutionDue }
 }
 
+/// A moment that may be unknown, in three quarters of the memory that it takes otherwise.
+@propertyWrapper
+struct Packed: Sendable {
+  private var high: Int32 = 0
+  private var low: UInt32 = 0
+  /// Negative where the moment is unknown.
+  private var nanoseconds: Int32 = -1
+
+  init(wrappedValue: Timestamp?) { self.wrappedValue = wrappedValue }
+
+  var wrappedValue: Timestamp? {
+    get {
+      nanoseconds < 0
+        ? nil : Timestamp(seconds: Int64(high) << 32 | Int64(low), nanoseconds: nanoseconds)
+    }
+    set {
+      high = newValue.map { Int32(truncatingIfNeeded: $0.seconds >> 32) } ?? 0
+      low = newValue.map { UInt32(truncatingIfNeeded: $0.seconds) } ?? 0
+      nanoseconds = newValue?.nanoseconds ?? -1
+    }
+  }
+}
+
 /// The cases of a stream, each once.
+///
+/// A case that a message opened has the message's id behind `case:` in its own, and is known by the number of that among
+/// the collection's identifiers; another one by the complement of its id's number in a table of its own.
 struct CaseTable: Sendable {
   private(set) var all: [CaseFacts] = []
-  private var ids = IdentifierTable()
+  private var otherIds = IdentifierTable()
   /// The kinds and queues of cases.
   private var words = IdentifierTable()
+  /// By the number of the message, and by that of another id.
   private var indices: [Int32] = []
+  private var otherIndices: [Int32] = []
 
-  /// The number of a case's id.
-  mutating func number(of id: [UInt8]) -> Int32 { ids.number(of: id) }
+  /// What stands before the opening message's id in a case's.
+  private static let prefix = "case:"
+
+  /// What a case's id is known by.
+  mutating func number(of id: [UInt8], _ identifiers: inout IdentifierTable) -> Int32 {
+    id.starts(with: Self.prefix.utf8)
+      ? identifiers.number(of: id.span.extracting(Self.prefix.utf8.count...))
+      : ~otherIds.number(of: id)
+  }
 
   /// The case with that number; nil where none was read.
   func facts(_ number: Int32) -> CaseFacts? {
-    guard Int(number) < indices.count, indices[Int(number)] >= 0 else { return nil }
-    return all[Int(indices[Int(number)])]
+    let (indices, place) = number < 0 ? (otherIndices, Int(~number)) : (indices, Int(number))
+    guard place < indices.count, indices[place] >= 0 else { return nil }
+    return all[Int(indices[place])]
   }
 
-  func id(of facts: CaseFacts) -> String { ids.text(facts.number) }
+  func id(of facts: CaseFacts, _ identifiers: IdentifierTable) -> String {
+    facts.number < 0 ? otherIds.text(~facts.number) : Self.prefix + identifiers.text(facts.number)
+  }
 
   func kind(of facts: CaseFacts) -> String? { facts.kind < 0 ? nil : words.text(facts.kind) }
 
@@ -62,12 +100,13 @@ struct CaseTable: Sendable {
 
   /// Whether a case stands before another one among those that need attention: by priority, then by what is due first, by
   /// age, by id; so what is overdue precedes what is not, at any moment.
-  func precedes(_ left: CaseFacts, _ right: CaseFacts) -> Bool {
+  func precedes(_ left: CaseFacts, _ right: CaseFacts, _ identifiers: IdentifierTable) -> Bool {
     if left.priority != right.priority { return left.priority > right.priority }
     let (due, otherDue) = (left.due ?? .distantFuture, right.due ?? .distantFuture)
     if due != otherDue { return due < otherDue }
     if left.openedAt != right.openedAt { return left.openedAt < right.openedAt }
-    return left.number != right.number && ids.precedes(left.number, right.number)
+    return left.number != right.number
+      && id(of: left, identifiers).utf8.lexicographicallyPrecedes(id(of: right, identifiers).utf8)
   }
 
   /// Takes a record of type `case` in as the one that counts for its id.
@@ -82,14 +121,20 @@ struct CaseTable: Sendable {
   ) throws {
     var facts = try facts(line, number, revision, &identifiers)
     facts.line = try keep(line)
-    while indices.count <= Int(number) { indices.append(-1) }
-    let index = Int(indices[Int(number)])
-    if index >= 0 {
-      all[index] = facts
-    } else {
-      indices[Int(number)] = Int32(all.count)
-      all.append(facts)
+    let index =
+      number < 0
+      ? Self.index(Int(~number), of: &otherIndices, new: all.count)
+      : Self.index(Int(number), of: &indices, new: all.count)
+    if index < all.count { all[index] = facts } else { all.append(facts) }
+  }
+
+  /// The index that stands at a place of a list; where none does, the new one is put there.
+  private static func index(_ place: Int, of indices: inout [Int32], new: Int) -> Int {
+    if indices.count <= place {
+      indices.append(contentsOf: repeatElement(-1, count: place + 1 - indices.count))
     }
+    if indices[place] < 0 { indices[place] = Int32(new) }
+    return Int(indices[place])
   }
 
   private mutating func facts(
@@ -100,9 +145,6 @@ struct CaseTable: Sendable {
       line: StoredLine(), revision: revision, openedAt: head.openedAt, number: number, status: head.status,
       priority: head.priority)
     var buffer: [UInt8] = []
-    if try line.utf8(.id, into: &buffer), buffer.starts(with: CaseHead.prefix.utf8) {
-      facts.opening = identifiers.number(of: Array(buffer.dropFirst(CaseHead.prefix.utf8.count)))
-    }
     if try line.utf8(.thread, into: &buffer) { facts.thread = identifiers.number(of: buffer) }
     if try line.utf8(.kind, into: &buffer) { facts.kind = words.number(of: buffer) }
     facts.isRemark = try line.boolean(.light) ?? false
@@ -145,9 +187,6 @@ private struct CaseHead {
   let status: CaseRecord.Status
   let priority: TriageDecision.Priority
   let openedAt: Timestamp
-
-  /// What stands before the opening message's id in a case's.
-  static let prefix = "case:"
 
   /// - Throws: `LineError` where `id`, `status` or `opened_at` is missing or wrong.
   init(_ line: borrowing MessageLine) throws {

@@ -145,6 +145,8 @@ struct RecordCollection: ~Copyable {
   /// - Throws: `FatalError` where a line cannot be read again.
   func line(at index: Int) throws -> MessageLine { try line(messages[index].line) }
 
+  func id(of facts: CaseFacts) -> String { cases.id(of: facts, identifiers) }
+
   /// A case as it was read.
   ///
   /// - Throws: `FatalError` where its line cannot be read again.
@@ -373,7 +375,7 @@ struct RecordCollection: ~Copyable {
 
   private mutating func addCase(_ line: borrowing MessageLine, _ origin: LineOrigin?) throws {
     _ = try line.utf8(.id, into: &buffer)
-    let number = cases.number(of: buffer)
+    let number = cases.number(of: buffer, &identifiers)
     let revision = try line.integer(.revision) ?? 1
     if let known = cases.facts(number) {
       if revision < known.revision { return }
