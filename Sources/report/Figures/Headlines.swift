@@ -219,7 +219,7 @@ extension Report {
         ? " (\(Wording.number(community.thanked)) thanked for, \(Wording.number(community.solved)) without us)"
         : ""
       parts.append(
-        "\(Self.people(community.helpers)) answered others \(Wording.number(community.answers, of: "time"))\(thanked)"
+        "\(Self.people(community.helpers)) gave others \(Wording.number(community.answers, of: "answer"))\(thanked)"
       )
     }
     if community.evangelists > 0 {

@@ -70,7 +70,7 @@ extension Report {
         + "\(Wording.number(questions.answeredByCommunity)) by the community, "
         + "\(Wording.number(questions.unanswered)) by nobody."
     ]
-    if !highlights.questions.isEmpty { section.tables = [("Open questions", questionsTable)] }
+    if !highlights.questions.isEmpty { section.tables = [("Open questions", questionsTable.without("url"))] }
     return section
   }
 
@@ -123,5 +123,12 @@ extension ReportTable {
   /// The first rows only.
   func prefix(_ count: Int) -> ReportTable {
     ReportTable(name: name, columns: columns, rows: Array(rows.prefix(count)))
+  }
+
+  /// All but one of the columns.
+  func without(_ column: String) -> ReportTable {
+    let kept = columns.indices.filter { columns[$0].name != column }
+    return ReportTable(
+      name: name, columns: kept.map { columns[$0] }, rows: rows.map { row in kept.map { row[$0] } })
   }
 }

@@ -138,9 +138,10 @@ struct TextRendering {
       ].compactMap { $0 }
       let priority = item.priority.leftAligned(7)
       let coloured = item.isPressing ? paint.red(priority) : paint.bold(priority)
-      lines += ["", "  \(coloured)  \(parts.joined(separator: ", ").fitted(to: width - 11))"]
-      lines += item.openingText(limit: 280).wrapped(to: width - 11, limit: 2)
-        .map { String(repeating: " ", count: 11) + $0 }
+      let head = parts.joined(separator: ", ").wrapped(to: width - 11)
+      let text = item.openingText(limit: 280).wrapped(to: width - 11, limit: 2)
+      lines += ["", "  \(coloured)  \(head.first ?? "")"]
+      lines += (head.dropFirst() + text).map { String(repeating: " ", count: 11) + $0 }
     }
     let rest = report.tallies.cases.attention - report.highlights.attention.count
     if rest > 0 { lines += ["", "  and \(Wording.number(rest)) more"] }
