@@ -56,7 +56,7 @@ struct ReportCommand: EarshotCommand {
     if partial, table != nil || explain != nil || !failIf.isEmpty {
       throw ValidationError("--partial only counts: --table, --explain and --fail-if belong to --merge")
     }
-    if partial, scope.period == .lastWeek, scope.asOf == nil {
+    if partial, scope.time.period == .lastWeek, scope.time.asOf == nil {
       throw ValidationError(
         "--partial with --period last-week needs --as-of, so that all parts mean the same week")
     }
@@ -122,7 +122,7 @@ struct ReportCommand: EarshotCommand {
     let status = try loop.run { line, _, _ in try parts.add(line) }
     if status == .badData { return status }
     let settings = try scope.settings(configurationFile)
-    let report = parts.report(title: scope.title, asOf: scope.asOf) ?? Report(ReportCounts(), settings)
+    let report = parts.report(title: scope.title, asOf: scope.time.asOf) ?? Report(ReportCounts(), settings)
     return status.combined(with: try draw(report, conversations: nil, &loop, diagnostics))
   }
 

@@ -5,21 +5,7 @@ import MessageCore
 
 /// The options of public pages.
 struct PageOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The time that it is about, as for a report.", valueName: "period"))
-  var period: PeriodChoice = .all
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The time zone of days and hours; else the configuration's.", valueName: "zone"))
-  var timeZone: ZoneName?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The moment of the page; else the newest message's.", valueName: "time"))
-  var asOf: Timestamp?
+  @OptionGroup var time: TimeOptions
 
   @Option(
     name: .long,
@@ -63,11 +49,7 @@ struct PageSettings: Sendable {
     let configuration = try Configuration.load(optional: file.path)
     self.init(organization: configuration.name ?? "Our team", agents: configuration.agents)
     base = options.baseURL.map { $0.hasSuffix("/") ? $0 : $0 + "/" }
-    report.period = options.period
-    report.asOf = options.asOf
-    report.rules.calendar.zone = options.timeZone?.zone ?? configuration.hours.timeZone
-    report.rules.hours = configuration.hours
-    report.rules.agents = configuration.agents
+    options.time.apply(to: &report, configuration)
   }
 
   /// A page's whole address; nil where nobody says where the pages will stand.

@@ -1,7 +1,8 @@
 /// The Mustache templates of public pages: one frame, and what stands in it.
 enum PageTemplates {
   static let all: [String: String] = [
-    "frame": frame, "directory": directory, "issues": issues, "answers": answers, "chat": chat, "wall": wall,
+    "frame": frame, "meta": HTMLTemplates.meta, "directory": directory, "issues": issues, "answers": answers,
+    "chat": chat, "wall": wall,
     "index": index, "question": question,
   ]
 
@@ -9,10 +10,7 @@ enum PageTemplates {
     <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
+    {{> meta}}
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src 'self'">
     <meta name="description" content="{{description}}">
     <title>{{title}}, {{organization}}</title>

@@ -1,19 +1,26 @@
 /// The page's Mustache templates, one for each section, embedded so that an installed binary needs no files.
 enum HTMLTemplates {
   static let all: [String: String] = [
-    "page": page, "volume": volume, "queries": queries, "tone": tone, "responses": responses, "week": week,
+    "page": page, "meta": meta, "volume": volume, "queries": queries, "tone": tone, "responses": responses,
+    "week": week,
     "cases": cases,
     "alerts": alerts, "section": section, "table": table, "definitions": definitions,
   ]
+
+  /// What stands in every page's head: of the report's and of the public ones.
+  static let meta = """
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="referrer" content="no-referrer">
+
+    """
 
   private static let page = """
     <!DOCTYPE html>
     <html lang="en">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="referrer" content="no-referrer">
+    {{> meta}}
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
     <title>{{title}}{{#period}}, {{period}}{{/period}}</title>
     <style>
