@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases, people, streams, figures, lonely, community]
+  static let migrations = [cases, people, streams, figures, lonely, community, topics]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -324,5 +324,17 @@ enum CareStoreSchema {
         coalesce(record ->> '$.influence', 0) AS influence, record ->> '$.first_seen' AS first_seen,
         record ->> '$.last_seen' AS last_seen
       FROM person_records;
+    """
+
+  /// What people talk about: the words of the newest messages, as triage tells topics by them.
+  private static let topics = """
+    CREATE TABLE topic_words (
+      message TEXT PRIMARY KEY,
+      at INTEGER NOT NULL,
+      words TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX topic_words_by_time ON topic_words (at);
+    -- The last quarter of a day, counted from 1970, that was looked at for topics.
+    ALTER TABLE desk ADD COLUMN topics_step INTEGER;
     """
 }

@@ -267,6 +267,7 @@ public struct CareStoreWriter {
   /// Records that a message was deleted.
   public func saveDeletion(id: String) throws {
     try database.execute(sql: "INSERT OR IGNORE INTO deletions VALUES (?)", arguments: [id])
+    try database.execute(sql: "DELETE FROM topic_words WHERE message = ?", arguments: [id])
     try database.execute(sql: "DELETE FROM question_records WHERE id = 'question:' || ?", arguments: [id])
   }
 

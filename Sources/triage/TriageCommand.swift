@@ -53,9 +53,8 @@ struct TriageCommand: EarshotCommand {
     let redactor = selection.redact ? try Redactor.fromEnvironment() : nil
     var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
     if partition.pass != nil { return try executePart(configuration, redactor, &loop) }
-    // Only a run that stands alone is told of topics.
     let ahead = MessageAhead(
-      configuration, readsTopics: statePath == nil && selection.only.includes(.alert))
+      configuration, readsTopics: statePath != nil || selection.only.includes(.alert))
     var run = try TriageRun(
       configuration, ahead, statePath: statePath,
       tracked: selection.issues.flatMap { try TrackerImport.read($0) },

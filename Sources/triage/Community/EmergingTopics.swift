@@ -159,8 +159,13 @@ struct EmergingTopics {
   }
 
   private func quarter(_ entry: TopicWords.Entry) -> Int {
-    let seconds = desk.messages[Int(entry.message)].createdAt.seconds
-    return Int((seconds - (seconds % Self.step + Self.step) % Self.step) / Self.step)
+    Self.quarter(of: desk.messages[Int(entry.message)].createdAt)
+  }
+
+  /// Which quarter of a day a moment is in, counted from 1970.
+  static func quarter(of moment: Timestamp) -> Int {
+    let seconds = moment.seconds
+    return Int((seconds - (seconds % step + step) % step) / step)
   }
 
   private func person(_ entry: TopicWords.Entry) -> Int32 {
@@ -372,9 +377,9 @@ struct EmergingTopics {
 
   // MARK: - Alerts
 
-  /// An alert for each topic.
-  var alerts: [AlertRecord] {
-    topics.map { topic in
+  /// An alert for each topic that rose in a quarter of a day, counted from 1970, or later.
+  func alerts(since quarter: Int = .min) -> [AlertRecord] {
+    topics.filter { quarters[$0.lastStep] >= quarter }.map { topic in
       let subject = topic.term.text(vocabulary.names)
       var alert = AlertRecord(
         id: "alert:emerging:\(subject):\(topic.start)", kind: "emerging",

@@ -47,6 +47,11 @@ struct TopicVocabulary {
     }
   }
 
+  /// Appends the number of a word that `append(of:_:to:)` found in another run.
+  mutating func append(_ word: some StringProtocol, to numbers: inout [Int32]) {
+    numbers.append(names.index(of: String(word)))
+  }
+
   private func isNumber(_ word: Span<UInt8>) -> Bool {
     for index in word.indices where !(0x30...0x39 ~= word[index]) { return false }
     return true

@@ -12,7 +12,7 @@ struct TopicWords {
   private var seen = NumberSet()
 
   /// How many messages are kept, the last to arrive.
-  private static let capacity = 1 << 16
+  static let capacity = 1 << 16
 
   /// Notes what a message says, unless it is ours or only passes another on.
   ///

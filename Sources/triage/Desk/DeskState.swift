@@ -127,16 +127,18 @@ struct DeskState {
   ///
   /// - Parameters:
   ///   - figures: what the run counted besides.
+  ///   - vocabulary: the words of the topics, where all messages have come; they are looked for then.
   ///   - told: what was told of cases while messages came; then only what differs from that is given.
   mutating func record(
-    desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp, includingAll: Bool,
-    told: LiveCases? = nil
+    desk: inout Desk, _ figures: inout RunFigures, _ vocabulary: TopicVocabulary?, asOf moment: Timestamp,
+    includingAll: Bool, told: LiveCases? = nil
   ) throws -> Snapshot {
     try store.update { writer in
       if try writer.reader.generation != generation { try recallAgain(writer.reader, desk: &desk) }
       try recall(try writer.reader.placesOfOpenCases(), writer.reader, desk: &desk)
       try recallImpostors(writer.reader, desk: &desk)
-      return try record(writer, desk: &desk, &figures, asOf: moment, includingAll: includingAll, told)
+      return try record(
+        writer, desk: &desk, &figures, vocabulary, asOf: moment, includingAll: includingAll, told)
     }
   }
 
@@ -167,7 +169,7 @@ struct DeskState {
       try recall(
         try writer.reader.places(touchedBy: opening, references: [], author: nil), writer.reader, desk: &desk)
       var figures = RunFigures()
-      let snapshot = try record(writer, desk: &desk, &figures, asOf: moment, includingAll: true, nil)
+      let snapshot = try record(writer, desk: &desk, &figures, nil, asOf: moment, includingAll: true, nil)
       return snapshot.cases.first { $0.id == caseID } ?? known
     }
   }
@@ -186,8 +188,8 @@ struct DeskState {
   }
 
   private mutating func record(
-    _ writer: CareStoreWriter, desk: inout Desk, _ figures: inout RunFigures, asOf moment: Timestamp,
-    includingAll: Bool, _ told: LiveCases?
+    _ writer: CareStoreWriter, desk: inout Desk, _ figures: inout RunFigures, _ vocabulary: TopicVocabulary?,
+    asOf moment: Timestamp, includingAll: Bool, _ told: LiveCases?
   ) throws -> Snapshot {
     for id in deletions {
       try recall(
@@ -223,7 +225,10 @@ struct DeskState {
     }
 
     let known = desk.messages.count
-    let (alerts, issues) = try record(writer, desk: &desk, &figures, links, moment, includingAll)
+    var (alerts, issues) = try record(writer, desk: &desk, &figures, links, moment, includingAll)
+    if let vocabulary {
+      alerts += try TopicState(writer, asOf: moment).record(figures.topics, vocabulary, desk)
+    }
     if desk.messages.count > known { placements = desk.conversations() }
     let whole = wholeGroups(desk, placements)
     var snapshot = desk.snapshot(asOf: moment, placements) { whole.contains($0) }.adding(alerts)
@@ -461,36 +466,5 @@ struct DeskState {
       record.events.append(.init(at: moment, kind: .closed))
       return record
     }
-  }
-}
-
-extension Desk {
-  /// A message as the state keeps it.
-  func stored(_ number: Int32, _ placement: Placement, _ links: Reach.Links?) -> StoredMessage {
-    var facts = messages[Int(number)]
-    if isDeleted(facts) { facts.sketch = .empty }
-    var message = StoredMessage(
-      id: strings.string(facts.id), conversation: strings.string(placement.root),
-      parent: strings.optionalString(facts.parent),
-      author: facts.author == People.unknown ? nil : strings.string(people[facts.author].identity),
-      head: name(ofHead: placement.head),
-      facts: facts.stored(signalNames: signalNames, tests: tests, strings: strings, people: people))
-    message.at = facts.createdAt
-    message.mentions = links?.mentions.map { strings.string($0) } ?? []
-    message.reposts = links?.reposts.map { strings.string($0) }
-    message.quotes = links?.quotes.map { strings.string($0) }
-    return message
-  }
-
-  /// How the state names whose a branch is; a message without author by its id behind a question mark. Nil where all
-  /// are ours.
-  func name(ofHead head: Int32) -> String? {
-    if head == StringTable.none { return nil }
-    return head < 0 ? "?" + strings.string(-2 - head) : strings.string(head)
-  }
-
-  /// Whose a branch is, by the state's name.
-  mutating func head(named name: String) -> Int32 {
-    name.hasPrefix("?") ? -2 - index(of: String(name.dropFirst())) : index(of: name)
   }
 }

@@ -120,7 +120,8 @@ struct TriageRun: LineHandler, ~Copyable {
     guard isHolding, let told = live else { return }
     let moment = moment
     let changed = try state?.record(
-      desk: &desk, &figures, asOf: moment, includingAll: isLast && selection.includesAllCases, told: told)
+      desk: &desk, &figures, isLast ? ahead.vocabulary : nil, asOf: moment,
+      includingAll: isLast && selection.includesAllCases, told: told)
     guard let changed else { return }
     try output.append(held)
     held.removeAll()
@@ -206,7 +207,7 @@ struct TriageRun: LineHandler, ~Copyable {
   private mutating func snapshot() throws -> Snapshot {
     let moment = moment
     if let snapshot = try state?.record(
-      desk: &desk, &figures, asOf: moment, includingAll: selection.includesAllCases)
+      desk: &desk, &figures, ahead.vocabulary, asOf: moment, includingAll: selection.includesAllCases)
     {
       for record in snapshot.issues { issues[record.id] = record }
       community = snapshot.community
