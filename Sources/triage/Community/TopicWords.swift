@@ -14,15 +14,23 @@ struct TopicWords {
   /// How many messages are kept, the last to arrive.
   static let capacity = 1 << 16
 
+  /// How many messages are kept of so many that came.
+  static func kept(of count: Int) -> Int {
+    count < 2 * capacity ? count : capacity + count % capacity
+  }
+
+  /// Whether a message counts: it is not ours, and does not only pass another on.
+  static func counts(_ facts: MessageFacts, _ desk: borrowing Desk) -> Bool {
+    !facts.cues.contains(.repost) && !desk.judge.isOurs(facts, desk.people)
+  }
+
   /// Notes what a message says, unless it is ours or only passes another on.
   ///
   /// - Parameter said: its hashtags and words, by their numbers in a `TopicVocabulary`.
   mutating func note(_ said: [Int32], _ message: Int32, desk: inout Desk) {
     if said.isEmpty { return }
     let facts = desk.messages[Int(message)]
-    guard !facts.cues.contains(.repost), !desk.judge.isOurs(facts, desk.people), seen.insert(message) else {
-      return
-    }
+    guard Self.counts(facts, desk), seen.insert(message) else { return }
     let first = words.count
     words += said
     entries.append(Entry(message: message, words: first..<words.count))

@@ -23,7 +23,7 @@ struct Desk {
   var given: [Int32: GivenPlace]?
 
   private var reader: MessageReader
-  private var reading = MessageReading()
+  private(set) var reading = MessageReading()
   private var factsReader = FactsReader()
   let judge: Judge
   let ruleBook: RuleBook
@@ -80,6 +80,22 @@ struct Desk {
 
   /// Reads back what somebody did; nil where it is not in the form that `PersonTally` writes.
   mutating func person(_ value: JSONValue) -> PersonTally? { PersonTally(value, strings: &strings) }
+
+  /// Reads back what topics are told by of a message; nil where it is not in the form that `writeTopicFacts` writes.
+  mutating func topicFacts(id: String, _ value: JSONValue) -> MessageFacts? {
+    guard let at = value[.at]?.timestamp else { return nil }
+    var facts = MessageFacts(id: strings.index(of: id), createdAt: at)
+    let names = [value[.network], value[.by], value[.handle]].map { name in
+      name?.string.map { strings.index(of: $0) } ?? StringTable.none
+    }
+    let account = People.Account(network: names[0], id: names[1], handle: names[2], name: StringTable.none)
+    facts.author = people.number(of: account, in: &strings)
+    facts.negative = Int16(clamping: value[.negative]?.integer ?? 0)
+    facts.followers = value[.followers]?.integer ?? 0
+    facts.spread = value[.spread]?.integer ?? 0
+    facts.visibility = value[.visibility]?.string.flatMap { Visibility(rawValue: $0) }
+    return facts
+  }
 
   /// The number of a text in `strings`.
   mutating func index(of text: String) -> Int32 { strings.index(of: text) }

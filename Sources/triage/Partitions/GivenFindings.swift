@@ -44,7 +44,7 @@ struct GivenFindings {
       else { throw .brokenTallies }
       let id = desk.index(of: try line.requiredString(.id))
       places[id] = .init(placement: place.placement, relation: place.relation)
-    case .message, .deletion, .storm, .turn, .namesake, .question, .person:
+    case .message, .deletion, .storm, .turn, .namesake, .question, .person, .topic:
       throw LineError("made by --partial, not by --merge")
     }
   }

@@ -27,11 +27,13 @@ struct MergePass: ~Copyable {
   private var ledger: IssueLedger
   private var inquiries: [InquiryTally] = []
   private var people = CommunityPeople()
+  private var topics: TopicParts
 
   init(_ configuration: Configuration, asOf: Timestamp?, issues: [TrackedIssue]) {
     desk = Desk(configuration, asOf: asOf)
     self.asOf = asOf
     ledger = IssueLedger(issues)
+    topics = TopicParts(configuration)
   }
 
   /// Adds a record of a part; messages and what else a part prints is passed over.
@@ -67,6 +69,9 @@ struct MergePass: ~Copyable {
       let id = desk.index(of: try line.requiredString(.id))
       guard let tally = desk.person(try Self.tallies(line)) else { throw .brokenTallies }
       people.add(tally, of: id, desk.strings)
+    case .topic:
+      try topics.take(
+        id: try line.requiredString(.id), order: try line.requiredString(.order), try Self.tallies(line))
     // It concerns the part of the message's customer alone.
     case .place: return
     case .influence, .finding: throw LineError("made by --merge, not by --partial")
@@ -90,7 +95,7 @@ struct MergePass: ~Copyable {
       if asked.contains(message) { community.note(finding, of: message) }
       if let line = parts.finding(finding, of: id) { try printer.print(line, as: .partial, to: &output) }
     }
-    let alerts = stormAlerts(asOf: moment)
+    let alerts = stormAlerts(asOf: moment) + topics.alerts(asOf: moment)
     try printer.print(Snapshot(alerts: desk.impostors()).adding(alerts), to: &output)
     try printer.print(ledger.records(desk, asOf: moment), to: &output)
     let told = community.records(inquiries, people, desk, ledger, asOf: moment)

@@ -85,6 +85,20 @@ struct PartWriter: ~Copyable {
     return lines
   }
 
+  /// What topics are told by of a message.
+  ///
+  /// - Parameter words: its hashtags and words.
+  mutating func topic(_ facts: MessageFacts, _ words: [String], _ order: String, _ desk: Desk) -> [UInt8] {
+    record(.topic, id: desk.strings.string(facts.id)) { writer in
+      writer.member(.order, order)
+      writer.key(.tallies)
+      writer.object { writer in
+        desk.writeTopicFacts(facts, to: &writer)
+        writer.list(.words, words) { $0.string($1) }
+      }
+    }
+  }
+
   /// What became of a message that asks or complains.
   mutating func inquiry(_ tally: InquiryTally, _ strings: StringTable) -> [UInt8] {
     record(.question, id: strings.string(tally.message)) { writer in
@@ -154,7 +168,7 @@ struct PartWriter: ~Copyable {
 
 /// What a `partial` record of triage tells.
 enum Part: String {
-  case summary, message, place, deletion, storm, turn, namesake, question, person
+  case summary, message, place, deletion, storm, turn, namesake, question, person, topic
   case influence, finding
 }
 
@@ -181,4 +195,5 @@ extension MemberName {
   static let asOf: MemberName = "as_of"
   static let from: MemberName = "from"
   static let to: MemberName = "to"
+  static let words: MemberName = "words"
 }

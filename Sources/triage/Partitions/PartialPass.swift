@@ -16,6 +16,10 @@ struct PartialPass: ~Copyable {
   private var order = StreamOrder()
   private var parts = PartWriter()
   private var writer = JSONWriter()
+  private var vocabulary = TopicVocabulary()
+  private var words = TextWords()
+  private var topicWords: [Int32] = []
+  private var topicMessages = NumberSet()
 
   init(_ configuration: Configuration, asOf: Timestamp?) {
     desk = Desk(configuration, asOf: asOf)
@@ -39,6 +43,7 @@ struct PartialPass: ~Copyable {
       if let facts = factsForAll(facts, place.relation) {
         try output.write(parts.message(facts, line, order, place.relation.role, desk))
       }
+      if let topic = topic(of: line, number, order) { try output.write(topic) }
       place.write(desk, order: order, to: &writer)
       line.set(.triage, writer.bytes)
     case .deletion:
@@ -50,6 +55,17 @@ struct PartialPass: ~Copyable {
     default: break
     }
     try output.write(line)
+  }
+
+  /// What topics are told by of the message that was read last; nil where it does not count.
+  private mutating func topic(of line: borrowing MessageLine, _ number: Int32, _ order: String) -> [UInt8]? {
+    let facts = desk.messages[Int(number)]
+    guard TopicWords.counts(facts, desk) else { return nil }
+    topicWords.removeAll(keepingCapacity: true)
+    words.scan(desk.reading.text)
+    vocabulary.append(of: line, words, to: &topicWords)
+    guard !topicWords.isEmpty, topicMessages.insert(number) else { return nil }
+    return parts.topic(facts, topicWords.map { vocabulary.names.string($0) }, order, desk)
   }
 
   /// Prints what was tallied, and the alerts that the part alone tells.
