@@ -106,9 +106,17 @@ public struct CareStoreReader {
   }
 
   /// Where the cases stand that are not closed.
-  public func placesOfOpenCases() throws -> [StoredPlace] {
-    let sql = "SELECT DISTINCT head, thread FROM case_records WHERE status <> 'closed' ORDER BY id"
-    return try Row.fetchAll(database, sql: sql).map { StoredPlace(head: $0[0], conversation: $0[1]) }
+  ///
+  /// - Parameter moment: then; nil for now.
+  public func placesOfOpenCases(at moment: Timestamp? = nil) throws -> [StoredPlace] {
+    let closed =
+      "OR id IN (SELECT case_id FROM case_record_events WHERE kind = 'closed' AND unixepoch(at) >= ?)"
+    let sql = """
+      SELECT DISTINCT head, thread FROM case_records WHERE status <> 'closed' \(moment == nil ? "" : closed) ORDER BY id
+      """
+    let arguments = moment.map { StatementArguments([$0.seconds]) } ?? StatementArguments()
+    return try Row.fetchAll(database, sql: sql, arguments: arguments)
+      .map { StoredPlace(head: $0[0], conversation: $0[1]) }
   }
 
   /// All messages of customers' branches, and ours above them.

@@ -86,12 +86,9 @@ struct DeskState {
     try store.read { try $0.buckets(subject, seconds: seconds, before: end) }
   }
 
-  /// Counts influence as it was at a moment, where what is recorded is of another day.
+  /// Counts influence as it was at a past moment, where what is recorded is of another day.
   func recallInfluence(asOf moment: Timestamp, desk: inout Desk) throws {
-    try store.read { reader in
-      let day = ReachState.day(moment)
-      if try reader.influenceDay != day { desk.setInfluence(try ReachState.influence(reader, day: day)) }
-    }
+    try store.read { try ReachState.recallInfluence($0, asOf: moment, &desk) }
   }
 
   /// Notes what a message says, for the trail of regulated cases.
@@ -106,8 +103,10 @@ struct DeskState {
   }
 
   /// Brings back the customers whose cases are not closed.
-  mutating func recallOpenCases(desk: inout Desk) throws {
-    try store.read { try recall(try $0.placesOfOpenCases(), $0, desk: &desk) }
+  ///
+  /// - Parameter moment: a past one, at which they were not; nil for now.
+  mutating func recallOpenCases(at moment: Timestamp? = nil, desk: inout Desk) throws {
+    try store.read { try recall(try $0.placesOfOpenCases(at: moment), $0, desk: &desk) }
   }
 
   /// The moment to look from where none is given: the newest message of this run and of all before.
@@ -285,6 +284,8 @@ struct DeskState {
     if !new.numbers.isEmpty {
       try reach.recordAccounts(new.numbers, desk)
       try reach.refreshInfluence(&desk)
+    } else if try writer.reader.newest.map({ moment < $0 }) ?? false {
+      try reach.recallInfluence(&desk)
     }
     return (alerts, issues)
   }

@@ -9,11 +9,15 @@ struct RunFigures {
   var community = Community()
   var topics = TopicWords()
 
+  /// The alerts about storms in messages, and about what spreads.
+  func watched(_ desk: Desk, asOf moment: Timestamp) -> [AlertRecord] {
+    storms.alerts(desk, issues: issues.messages(desk), asOf: moment) + reach.alerts(desk, asOf: moment)
+  }
+
   /// The alerts that the run alone makes, but for those about topics.
   ///
   /// - Parameter asOf: the moment to look from, where the user names one; volumes are looked at to their end otherwise.
   func alerts(_ desk: Desk, asOf: Timestamp?, moment: Timestamp) -> [AlertRecord] {
-    volumes.alerts(asOf: asOf) + storms.alerts(desk, issues: issues.messages(desk), asOf: moment)
-      + reach.alerts(desk, asOf: moment)
+    volumes.alerts(asOf: asOf) + watched(desk, asOf: moment)
   }
 }

@@ -25,6 +25,8 @@ struct TriageRun: LineHandler, ~Copyable {
   /// Whether the last message, in its version, was not known before.
   private var isNewest = false
   private var unrecorded = 0
+  /// The five minutes of the stream in which storms and spread were looked at last.
+  private var watched: Int64?
   /// The issues that the state has told of so far.
   private var issues: [String: IssueRecord] = [:]
   /// The questions and people that the state told of last; nil without a state.
@@ -89,6 +91,7 @@ struct TriageRun: LineHandler, ~Copyable {
   /// Records what has come so far, and prints the lines that waited for it.
   mutating func pause(_ output: inout LineWriter) throws {
     if unrecorded > 0 || !held.isEmpty { try record(&output, isLast: false) }
+    try tellWatched(&output)
   }
 
   // MARK: - Changes
@@ -109,10 +112,26 @@ struct TriageRun: LineHandler, ~Copyable {
     if let changed = try live?.changes(after: number, desk, asOf: moment, known: known) {
       try write(changed, &output)
     }
-    guard isHolding else { return }
     unrecorded += 1
-    // Recording looks at all messages, so it is done the less often the more there are.
-    if unrecorded >= max(4096, messages / 2) { try record(&output, isLast: false) }
+    // Both look at all messages, so it is done the less often the more there are.
+    guard unrecorded >= max(4096, messages / 2) else { return }
+    if isHolding { return try record(&output, isLast: false) }
+    unrecorded = 0
+    try tellWatched(&output)
+  }
+
+  /// Tells of storms and of what spreads, once in each five minutes of the stream; with a state, recording does.
+  private mutating func tellWatched(_ output: inout LineWriter) throws {
+    guard state == nil, selection.only.includes(.alert), let newest = desk.newest, var live else { return }
+    let bucket = newest.seconds / StormBucket.seconds
+    guard watched.map({ $0 < bucket }) ?? true else { return }
+    watched = bucket
+    var changed = Snapshot()
+    for alert in figures.watched(desk, asOf: moment) {
+      if let told = try live.tell(alert, LiveCases.Known()) { changed.alerts.append(told) }
+    }
+    self.live = live
+    try write(changed.adding([]), &output)
   }
 
   /// Records the run so far in the state.
@@ -227,7 +246,7 @@ struct TriageRun: LineHandler, ~Copyable {
   private func emerging(asOf moment: Timestamp) -> Background<[AlertRecord]> {
     let (topics, vocabulary, desk) = (figures.topics, ahead.vocabulary, desk)
     return Background {
-      vocabulary.map { EmergingTopics(topics, $0, desk, asOf: moment).alerts } ?? []
+      vocabulary.map { EmergingTopics(topics, $0, desk, asOf: moment).alerts() } ?? []
     }
   }
 

@@ -64,14 +64,17 @@ struct DraftWriter {
     _ line: borrowing MessageLine, _ decision: TriageDecision, _ network: String, _ issue: IssueFacts?
   ) -> [String: String] {
     let author = line.value(.author)
-    let handle = author?[.handle]?.string.map { Self.plain($0) }
+    let handle = author?[.handle]?.string.flatMap { StrangersWords.handle($0) }
+    let name = author?[.name]?.string.flatMap { StrangersWords.plain($0, most: StrangersWords.longestName) }
     var places: [String: String] = [:]
     places["handle"] = handle.map { Self.atNetworks.contains(network) ? "@\($0)" : $0 }
-    places["name"] = author?[.name]?.string.map { Self.plain($0) } ?? handle
+    places["name"] = name ?? handle
     places["case"] = decision.case
     places["agent"] = agents.first { $0.network == network }.flatMap { $0.name ?? $0.handle }
     places["company"] = company
-    places["issue.title"] = issue?.title.map { Self.plain($0) }
+    places["issue.title"] = issue?.title.flatMap {
+      StrangersWords.plain($0, most: StrangersWords.longestTitle)
+    }
     places["issue.state"] = issue?.state
     places["issue.link"] = issue?.link
     places["issue.count"] = issue?.count.map { "\($0)" }
@@ -91,17 +94,6 @@ struct DraftWriter {
       text += value + part.dropFirst(name.count + 1)
     }
     return text
-  }
-
-  /// Strangers choose their names: what would break a line or steer a screen is left out.
-  private static func plain(_ text: String) -> String {
-    String(
-      text.unicodeScalars.filter { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: false
-        default: true
-        }
-      }.map { Character($0) })
   }
 
   /// Where a handle begins with an at sign.

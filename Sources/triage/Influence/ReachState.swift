@@ -23,6 +23,17 @@ struct ReachState {
     desk.setInfluence(scores)
   }
 
+  /// Brings back the influence of the moment's day, and records nothing.
+  func recallInfluence(_ desk: inout Desk) throws {
+    try Self.recallInfluence(writer.reader, asOf: moment, &desk)
+  }
+
+  /// As above, outside of a transaction that writes.
+  static func recallInfluence(_ reader: CareStoreReader, asOf moment: Timestamp, _ desk: inout Desk) throws {
+    let day = day(moment)
+    if try reader.influenceDay != day { desk.setInfluence(try influence(reader, day: day)) }
+  }
+
   /// The day of a moment, counted from 1970.
   static func day(_ moment: Timestamp) -> Int64 {
     moment.seconds >= 0 ? moment.seconds / 86_400 : -((86_399 - moment.seconds) / 86_400)

@@ -42,6 +42,7 @@ struct ExplainCommand: EarshotCommand {
       moment = asOf ?? Timestamp(seconds: Int64(time(nil)))
       var state = try DeskState(CareStore(path: path, access: .readOnly), desk: &desk)
       _ = try state.recallCase(id, desk: &desk)
+      if let asOf { try state.recallInfluence(asOf: asOf, desk: &desk) }
       snapshot = state.snapshot(desk, asOf: moment)
     } else {
       status = try desk.read(files, diagnostics)

@@ -37,7 +37,8 @@ struct QueueCommand: EarshotCommand {
     let moment = asOf ?? Timestamp(seconds: Int64(time(nil)))
     var desk = Desk(configuration, asOf: moment)
     var state = try DeskState(CareStore(path: path, access: .readOnly), desk: &desk)
-    try state.recallOpenCases(desk: &desk)
+    try state.recallOpenCases(at: asOf, desk: &desk)
+    if let asOf { try state.recallInfluence(asOf: asOf, desk: &desk) }
 
     let waiting = state.snapshot(desk, asOf: moment).cases.filter { record in
       (record.status == .new || record.status == .open)
