@@ -5,7 +5,8 @@
 
 A network of customers and one company: posts of the company that hundreds answer, exchanges of two, strangers who join
 in, quotations, reposts, customers who come back in other conversations, copies of a complaint, hashtags, two storms,
-accounts that look like the company's, clocks that are wrong, messages that come twice, deletions, and counts.
+something that many talk about at the end, accounts that look like the company's, clocks that are wrong, messages that
+come twice, deletions, and counts.
 """
 import argparse
 import datetime
@@ -46,7 +47,7 @@ def main():
     options = parser.parse_args()
     chance = random.Random(options.seed)
     begin = datetime.datetime(2026, 3, 2)
-    span = max(3 * 86400, options.messages * 12)
+    span = max(6 * 86400, options.messages * 12)
     people = max(30, options.messages // 6)
     recent = []
     posts = []
@@ -128,6 +129,9 @@ def main():
                 record.pop("direction", None)
                 if above["author"]["id"] == "1":
                     record["direction"] = "outbound"
+        # In the last hours.
+        if seconds > span - 30_000 and record["author"]["id"] != "1" and chance.random() < 0.2:
+            text = chance.choice(OPENERS) + " the substation at Hollowmere is on fire" + chance.choice(ENDS)
         if above is not None and "reply_to" in record and chance.random() < 0.3 and "conversation" in above:
             record["conversation"] = above["conversation"]
         elif "reply_to" not in record and chance.random() < 0.5:

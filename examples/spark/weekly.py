@@ -50,6 +50,8 @@ class Weekly:
 
     def __init__(self, spark, options):
         self.spark = spark
+        # Else the smaller side of a join would be gathered in the driver.
+        spark.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
         self.options = options
         self.output = options.output.rstrip("/")
         self.count = options.partitions
