@@ -23,7 +23,7 @@ struct Desk {
   var given: [Int32: GivenPlace]?
 
   private var reader: MessageReader
-  private(set) var reading = MessageReading()
+  private var reading = MessageReading()
   private var factsReader = FactsReader()
   let judge: Judge
   let ruleBook: RuleBook

@@ -17,6 +17,7 @@ struct PartialPass: ~Copyable {
   private var parts = PartWriter()
   private var writer = JSONWriter()
   private var vocabulary = TopicVocabulary()
+  private var text: [UInt8] = []
   private var words = TextWords()
   private var topicWords: [Int32] = []
   private var topicMessages = NumberSet()
@@ -43,7 +44,7 @@ struct PartialPass: ~Copyable {
       if let facts = factsForAll(facts, place.relation) {
         try output.write(parts.message(facts, line, order, place.relation.role, desk))
       }
-      if let topic = topic(of: line, number, order) { try output.write(topic) }
+      if let topic = try topic(of: line, number, order) { try output.write(topic) }
       place.write(desk, order: order, to: &writer)
       line.set(.triage, writer.bytes)
     case .deletion:
@@ -57,12 +58,15 @@ struct PartialPass: ~Copyable {
     try output.write(line)
   }
 
-  /// What topics are told by of the message that was read last; nil where it does not count.
-  private mutating func topic(of line: borrowing MessageLine, _ number: Int32, _ order: String) -> [UInt8]? {
+  /// What topics are told by of a message; nil where it does not count.
+  private mutating func topic(
+    of line: borrowing MessageLine, _ number: Int32, _ order: String
+  ) throws(LineError) -> [UInt8]? {
     let facts = desk.messages[Int(number)]
     guard TopicWords.counts(facts, desk) else { return nil }
     topicWords.removeAll(keepingCapacity: true)
-    words.scan(desk.reading.text)
+    _ = try line.utf8(.text, into: &text)
+    words.scan(text)
     vocabulary.append(of: line, words, to: &topicWords)
     guard !topicWords.isEmpty, topicMessages.insert(number) else { return nil }
     return parts.topic(facts, topicWords.map { vocabulary.names.string($0) }, order, desk)
