@@ -43,6 +43,19 @@ import Testing
     #expect(report.comparison?["people.promoter_proxy.score"]?.isSignificant == false)
   }
 
+  /// A signal of ours could be on more messages than were heard, which no share can be of.
+  @Test func signalsOfOurOwnMessagesDoNotCount() throws {
+    func line(_ number: Int, _ day: Int, _ direction: String) -> String {
+      #"{"id":"x:\#(number)","created_at":"2026-11-\#(day < 10 ? "0" : "")\#(day)T10:00:00Z","direction":"\#(direction)","tone":{"label":"neutral","signals":[{"name":"outage"}]}}"#
+    }
+    let lines = [line(1, 9, "inbound"), line(2, 3, "inbound")]
+    let ours = (10..<15).map { line($0, 9, "outbound") } + (20..<25).map { line($0, 3, "outbound") }
+    let report = try Feed(lines + ours).report(period: .week(year: 2026, week: 46))
+    #expect(report.tallies.signals == ["outage": 1])
+    #expect(report.comparison?["signals.outage"]?.now == 1)
+    #expect(Significance.proportions(3, of: 2, 1, of: 9) == nil)
+  }
+
   /// Of weeks that differ by chance alone, one report in twenty at most calls anything a difference.
   @Test func chanceIsRarelyCalledADifference() throws {
     var generator = SplitMix(state: 20_261_122)

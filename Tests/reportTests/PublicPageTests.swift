@@ -84,6 +84,14 @@ import Testing
     }
   }
 
+  @Test func anAccountOfAServerThatIsOursIsCalledByItsOwnHandle() throws {
+    let line =
+      #"{"id":"mastodon:1","network":"mastodon","created_at":"2026-11-09T10:00:00Z","author":{"id":"5","handle":"status@social.acme.example"},"direction":"outbound","text":"All is well","visibility":"public","hashtags":["acmechat"]}"#
+    let chat = try #require(pages([line]).first { $0.name == "chat" })
+    #expect(chat.text.contains("@status@social.acme.example"))
+    #expect(!chat.text.contains("@*@"))
+  }
+
   @Test func strangersAreNotNamed() throws {
     for (name, text) in try pages(lines("A plain text")) {
       for hidden in ["@jo", "/jo/", "@al", "@di", "Joe Night", "acme_joe"] {

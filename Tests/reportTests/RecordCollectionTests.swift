@@ -4,6 +4,17 @@ import Testing
 @testable import report
 
 @Suite struct RecordCollectionTests {
+  @Test func reactionsAreKeptWholeHoweverManyThereAre() {
+    var table = EngagementTable()
+    let engagements = [
+      Engagement(likes: 3, reposts: 2, replies: 1, quotes: 5, views: 4),
+      Engagement(likes: 1, views: Int64(UInt32.max)), Engagement(likes: 7, views: Int64(UInt32.max) + 1),
+      Engagement(reposts: .max),
+    ]
+    let indices = engagements.map { table.add($0) }
+    #expect(indices.map { table[$0] } == engagements)
+  }
+
   @Test func anIdCountsOnceByItsLatestVersion() throws {
     let versions = [
       #"{"id":"x:1","created_at":"2026-11-09T10:00:00Z","observed_at":"2026-11-09T11:00:00Z","direction":"inbound"}"#,

@@ -1,3 +1,4 @@
+import CareConfiguration
 import MessageCore
 import Testing
 
@@ -119,6 +120,19 @@ import Testing
       if tag.hasPrefix("/") { #expect(open.popLast() == name) } else { open.append(name) }
     }
     #expect(open.isEmpty)
+  }
+
+  @Test func aDayWithANoteAndALongZoneFitNarrowTerminals() throws {
+    let zone = try #require(LocalTimeZone(identifier: "America/Argentina/ComodRivadavia"))
+    let days = (1...7).map { day in
+      #"{"id":"x:\#(day)","created_at":"2026-11-1\#(day)T10:00:00Z","direction":"inbound","tone":{"label":"negative"}}"#
+    }
+    let burst =
+      #"{"type":"alert","id":"alert:burst:all:2026-11-12T00:00:00Z","kind":"burst","started_at":"2026-11-12T00:00:00Z","ended_at":"2026-11-16T00:00:00Z","severity":7}"#
+    let report = try Feed(days + [burst]).report { $0.rules.calendar.zone = zone }
+    let text = report.text(width: 40)
+    #expect(text.contains("burst"))
+    for line in text.split(separator: "\n") { #expect(String(line).columns <= 40, "\(line)") }
   }
 
   @Test(arguments: [40, 57, 80, 100])
