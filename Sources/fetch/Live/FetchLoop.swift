@@ -1,5 +1,4 @@
 import CareStore
-import Glibc
 import MessageCore
 import SourceAdapters
 
@@ -159,7 +158,7 @@ struct FetchLoop: ~Copyable {
   }
 
   /// Goes on to the next request, or ends the round.
-  private mutating func advance(_ index: Int) {
+  mutating func advance(_ index: Int) {
     runs[index].failures = 0
     runs[index].redirects = []
     runs[index].hasLoggedIn = false
@@ -217,14 +216,6 @@ struct FetchLoop: ~Copyable {
     transport.start(http, as: index)
   }
 
-  /// Takes over the session that another source of the same account has renewed: a token that renews is good but once.
-  private mutating func takeRenewedSession(_ index: Int) throws {
-    guard let renewed = try state.session(runs[index].source),
-      renewed.access != runs[index].source.credentials.session?.access
-    else { return }
-    runs[index].source.credentials.session = renewed
-  }
-
   private mutating func take(_ event: TransportEvent) throws {
     if try takeStream(event) { return }
     switch event {
@@ -250,31 +241,6 @@ struct FetchLoop: ~Copyable {
   }
 
   private mutating func free(_ index: Int) { busy = busy.filter { $0.value != index } }
-
-  private mutating func takeLogin(
-    _ answer: SourceAnswer, for request: SourceRequest, _ index: Int
-  ) throws {
-    let source = runs[index].source
-    guard case .page = AnswerVerdict(standard: answer), let login = source.query.network.login else {
-      if case .later(_, let cause) = AnswerVerdict(standard: answer) {
-        return tryAgain(request, index, cause: cause, from: RateLimit(answer).waitsUntil?.time)
-      }
-      // A renewal that is refused is followed by a login from the beginning.
-      if source.credentials.session != nil {
-        runs[index].source.credentials.session = nil
-        runs[index].phase = .ready(request, from: 0)
-        return
-      }
-      return end(index, .refused, "the login was refused (\(answer.status))")
-    }
-    do throws(SourceFailure) {
-      runs[index].source.credentials.session = try login.session(answer)
-    } catch {
-      return end(index, .refused, error.cause)
-    }
-    try state.keep(runs[index].source.credentials.session, of: source)
-    runs[index].phase = .ready(request, from: 0)
-  }
 
   private mutating func take(_ answer: SourceAnswer, of request: SourceRequest, _ index: Int) throws {
     let limit = RateLimit(answer)
@@ -323,7 +289,7 @@ struct FetchLoop: ~Copyable {
   // MARK: - Waiting
 
   /// Sends the request again after a while, unless that takes too long.
-  private mutating func tryAgain(
+  mutating func tryAgain(
     _ request: SourceRequest, _ index: Int, cause: String, from time: Double? = nil
   ) {
     runs[index].failures += 1
@@ -345,58 +311,6 @@ struct FetchLoop: ~Copyable {
     }
     runs[index].waited += wait
     runs[index].phase = .ready(request, from: time)
-  }
-
-  // MARK: - Pages
-
-  private mutating func takePage(_ answer: SourceAnswer, _ index: Int) throws {
-    guard var adapter = runs[index].adapter else { return }
-    let page: SourcePage
-    do throws(SourceFailure) {
-      page = try adapter.read(answer)
-    } catch {
-      return end(index, .failure, runs[index].source.credentials.removed(from: error.cause))
-    }
-    runs[index].pages += 1
-    for rejection in page.rejections { try reject(rejection, index) }
-    let isWhole = try deliver(page.records, cursor: adapter.cursor, answer.receivedAt, index) { new, total in
-      adapter.delivered(new: new, of: total)
-      return adapter.cursor
-    }
-    runs[index].adapter = adapter
-    if let reason = adapter.end { return end(index, .failure, reason) }
-    if isWhole { advance(index) } else { finish(index) }
-  }
-
-  /// Writes what is wanted and new, then notes it in the state.
-  ///
-  /// - Parameter finish: is told how many were new, and gives the cursor to note.
-  /// - Returns: whether the page was delivered to its end; the cursor is only noted if so.
-  mutating func deliver(
-    _ records: [PageRecord], cursor: SourceCursor, _ time: Timestamp, _ index: Int,
-    finish: (_ new: Int, _ total: Int) -> SourceCursor
-  ) throws -> Bool {
-    let stream = runs[index].stream
-    let unseen = try state.unseen(records, in: stream)
-    var taken: [PageRecord] = []
-    var isWhole = true
-    for record in unseen {
-      if record.isMessage, runs[index].selection.isFull {
-        isWhole = false
-        break
-      }
-      if runs[index].selection.takes(isMessage: record.isMessage, createdAt: record.createdAt) {
-        taken.append(record)
-      }
-    }
-    if !taken.isEmpty { progress.clear() }
-    try output.deliver(taken.map(\.json))
-    runs[index].messages += taken.count { $0.isMessage }
-    let next = finish(unseen.count, records.count)
-    let cursor = isWhole ? next : SourceCursor(json: stream.cursor)
-    try state.commit(stream, cursor: cursor, delivered: taken, at: time)
-    runs[index].stream.cursor = cursor.json
-    return isWhole
   }
 
   // MARK: - Account

@@ -266,7 +266,7 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
         self.event(bytes([head]) + size + payload)
 
     # X's filtered stream: its rules, and posts of two of them. The rest of X is among the networks; a search for what the
-    # stream brings has no results of its own. Where the search is `growing`, it has 5,000 posts at first, and each connection
+    # stream brings has no results of its own. Where the search is `growing`, it has 200 posts at first, and each connection
     # to the stream brings fifty new ones.
 
     grown = []
@@ -282,7 +282,7 @@ class Handler(Networks, Reviews, BaseHTTPRequestHandler):
             return self.json({"meta": {"result_count": 0}})
         if names == ["tweets", "search", "recent"] and query["query"] == "growing":
             with counts_lock:
-                while len(self.grown) < 5000:
+                while len(self.grown) < 200:
                     self.grow()
                 posts = [post for post in self.grown if int(post["id"]) > int(query.get("since_id", 0))]
             posts = [post for post in reversed(posts) if int(post["id"]) < int(query.get("next_token", 1 << 62))]

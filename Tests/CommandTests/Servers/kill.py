@@ -3,10 +3,10 @@
 
     kill.py FOLDER PORT SOURCE KILLS
 
-SOURCE is one of those below; each has 5,000 messages or more, or is followed while new ones come. Prints a line of JSON:
-messages, kills, of these how many hit a run that had delivered something, missing, repeats, the records of a page, and torn
-lines. A source of pages that is done is begun anew in a new file, so that every kill hits a run at work. Standard library
-only.
+SOURCE is one of those below; each has 5,000 messages or more, or is followed while each connection brings fifty new ones.
+Prints a line of JSON: messages, kills, of these how many hit a run that had delivered something, missing, repeats, the
+records of a page, and torn lines. A source of pages that is done is begun anew in a new file, so that every kill hits a run
+at work. Standard library only.
 """
 
 import json
@@ -37,7 +37,7 @@ SOURCES = {
     "google-maps": (["server: URL/sized/5000/google, location: ChIJa"], {"KEY": "maps+key"}, 5000),
     "tripadvisor": (["server: URL/sized/5000/tripadvisor, location: 1"], {"KEY": "trip+key"}, 5000),
     # Streams: a page fills the gap between two of them.
-    "follow mastodon": (["hashtag: live_5000_50_0_0_1000"], {}, 40),
+    "follow mastodon": (["hashtag: live_200_50_0_0_1000"], {}, 40),
     "follow x": (["search: growing"], {"TOKEN": "app"}, 100),
     "follow bluesky": (["hashtag: acme, stream: 'URL/jet/15000'"], {}, 100),
 }
@@ -130,7 +130,7 @@ while result["kills"] < kills:
     process = current.start(*["--follow"] * follows)
     if result["kills"] % 2:
         # However long it takes to begin, this one is hit at work.
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + (5 if follows else 60)
         while current.size() == before and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.001)
         time.sleep(random.uniform(0, 0.03))
