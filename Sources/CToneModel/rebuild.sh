@@ -2,7 +2,7 @@
 # Makes tone.model, the built-in model, from labelled files: sh Sources/CToneModel/rebuild.sh DIRECTORY DISTILLED
 #
 # DIRECTORY holds tone/, intent/, politeness/ and same-issue/ as classify-tone(1) lists them under MODEL; DISTILLED holds what
-# teacher.py, beside this file, makes of DIRECTORY. The same files give the same bytes. $CLASSIFY_TONE is the program that trains; else the release build's.
+# teacher.py, beside this file, makes of DIRECTORY and of the texts that phrases.py and care-texts.py write. The same files give the same bytes. $CLASSIFY_TONE is the program that trains; else the release build's.
 set -eu
 export LC_ALL=C
 data=${1:?usage: rebuild.sh DIRECTORY DISTILLED}
@@ -11,6 +11,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=${CLASSIFY_TONE:-$here/../../.build/release/classify-tone}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+
+# What customers write to firms, in phrases of this project.
+python3 "$here/care-texts.py" 28000 >"$scratch/care.tsv"
+awk -F '\t' -v OFS='\t' '{ print ($1 == "complaint" ? "negative" : $1 == "praise" ? "positive" : "neutral"), $2 }' \
+  "$scratch/care.tsv" >"$scratch/care-tone.tsv"
 
 # Labels of intent that may be right, from emotions, tone, complaints and reviews, and from what has the form of a question.
 hint() { # hint KIND KEEP FILE
@@ -38,8 +43,9 @@ awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
   "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
   "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
   "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
-  "$here/words/en.tsv" \
-  --weights 1,0.25,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.5,10 \
+  "$scratch/care-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
+  "$distilled/words.tsv" "$distilled/phrases.tsv" "$distilled/cuts.tsv" "$here/words/en.tsv" \
+  --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.3,0.2,0.5,10 \
   --calibrate "$data/tone/dev/tweeteval-val.tsv" \
   --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
 
@@ -48,8 +54,8 @@ awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
   "$data/intent/complaints-open.tsv" "$scratch/customers.tsv" "$scratch/reviews.tsv" "$data/intent/issues-train.tsv" \
   "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" "$scratch/bank.tsv" "$scratch/unlabelled.tsv" \
   "$data/tone/cues/irony-train.tsv" "$data/tone/cues/offensive-train.tsv" "$data/politeness/wikipedia.tsv" \
-  "$scratch/plain.tsv" \
-  --weights 1.5,0.7,2,2,0.04,0.06,0.06,0.05,0.03,1,1,1,0.3 \
+  "$scratch/plain.tsv" "$scratch/care.tsv" \
+  --weights 1.5,0.5,2,2,0.04,0.06,0.06,0.02,0.02,1,1,1,0.3,0.2 \
   --calibrate "$data/tone/cues/irony-dev.tsv" --calibrate "$data/tone/cues/offensive-dev.tsv" \
   --calibrate "$scratch/plain-calibration.tsv" \
   --onto "$here/tone.model" --output "$here/tone.model"

