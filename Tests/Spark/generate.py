@@ -85,7 +85,7 @@ def main():
         above = chance.choice(recent) if recent else None
         if options.one_conversation and place:
             above = chance.choice(posts[:1] + recent)
-            kind = 0.3 if kind > 0.6 else kind * 0.6
+            kind = 0.5 if kind > 0.6 else kind * 0.6
         text = chance.choice(OPENERS) + " " + chance.choice(COMPLAINTS) + chance.choice(ENDS)
         if chance.random() < 0.4:
             text = chance.choice(TALK)
@@ -119,7 +119,7 @@ def main():
         elif kind < 0.33 and not options.one_conversation:
             record["reposts"] = above["id"]
             text = above["text"]
-        elif kind < 0.335:
+        elif kind < 0.335 and not options.one_conversation:
             # Never fetched.
             record["reply_to"] = f"x:missing{place}"
         else:
