@@ -35,6 +35,14 @@ struct Comparison: Equatable, Sendable {
     var period: Period
     var tallies: Tallies
     var people: PeopleFigures
+
+    /// How much a message tells beside one of somebody who wrote no other: those of one person say much the same, so that
+    /// ten of them are no ten voices (L. Kish, "Survey Sampling", 1965, with the highest likeness within a person).
+    fileprivate var messageWeight: Double {
+      let all = max(tallies.tone.judged, people.judged)
+      let squares = people.judgedSquares + all - people.judged
+      return squares == 0 ? 1 : Double(all) / Double(squares)
+    }
   }
 
   init(_ current: Counted, _ earlier: Counted, calendar: ReportCalendar, asOf: Timestamp) {
@@ -50,9 +58,10 @@ struct Comparison: Equatable, Sendable {
     }
     if now.messages.outbound + before.messages.outbound == 0 { changes.removeLast() }
     if now.hasTone, before.hasTone {
-      changes += Self.tone(now.tone, before.tone)
-      changes += Self.names("intents", now.intents, before.intents, now, before)
-      changes += Self.names("signals", now.signals, before.signals, now, before)
+      let (weight, weightBefore) = (current.messageWeight, earlier.messageWeight)
+      changes += Self.tone(now.tone, before.tone, weight, weightBefore)
+      changes += Self.names("intents", now.intents, before.intents, current, earlier)
+      changes += Self.names("signals", now.signals, before.signals, current, earlier)
     }
     if now.hasResponses, before.hasResponses {
       changes += Self.responses(now.responses, before.responses)
@@ -92,28 +101,35 @@ struct Comparison: Equatable, Sendable {
 
   subscript(name: String) -> Change? { changes.first { $0.name == name } }
 
-  private static func tone(_ now: ToneCounts, _ before: ToneCounts) -> [Change] {
-    [
+  private static func tone(
+    _ now: ToneCounts, _ before: ToneCounts, _ weight: Double, _ weightBefore: Double
+  ) -> [Change] {
+    // The test's approximation holds for no fewer.
+    func voices(_ count: Int, _ weight: Double) -> Double { Double(count) * weight }
+    return [
       Change(
         name: "tone.net", title: "Net tone", unit: .points, now: now.net, before: before.net,
-        probability: Significance.durations(now.ranks, before.ranks), test: "Mann–Whitney"),
+        probability: voices(now.judged, weight) < 5 || voices(before.judged, weightBefore) < 5
+          ? nil : Significance.durations(now.ranks(weight), before.ranks(weightBefore)),
+        test: "Mann–Whitney"),
       share(
         "tone.negative", "Negative messages", now.negative, of: now.judged, before.negative,
-        of: before.judged),
+        of: before.judged, weights: (weight, weightBefore)),
       share(
         "tone.positive", "Positive messages", now.positive, of: now.judged, before.positive,
-        of: before.judged),
+        of: before.judged, weights: (weight, weightBefore)),
     ]
   }
 
   /// The share of messages that bear each name; of those that both periods have.
   private static func names(
-    _ path: String, _ counts: [String: Int], _ countsBefore: [String: Int], _ now: Tallies, _ before: Tallies
+    _ path: String, _ counts: [String: Int], _ countsBefore: [String: Int], _ now: Counted, _ before: Counted
   ) -> [Change] {
     Report.ranked(counts).filter { countsBefore[$0.name] != nil }.prefix(8).map { counted in
       share(
-        "\(path).\(counted.name)", Wording.oneLine(counted.name), counted.count, of: now.heard,
-        countsBefore[counted.name] ?? 0, of: before.heard)
+        "\(path).\(counted.name)", Wording.oneLine(counted.name), counted.count, of: now.tallies.heard,
+        countsBefore[counted.name] ?? 0, of: before.tallies.heard,
+        weights: (now.messageWeight, before.messageWeight))
     }
   }
 
@@ -205,13 +221,18 @@ struct Comparison: Equatable, Sendable {
     ]
   }
 
+  /// - Parameter weights: how much each of those counted tells, in both periods.
   private static func share(
-    _ name: String, _ title: String, _ now: Int, of all: Int, _ before: Int, of allBefore: Int
+    _ name: String, _ title: String, _ now: Int, of all: Int, _ before: Int, of allBefore: Int,
+    weights: (Double, Double) = (1, 1)
   ) -> Change {
-    Change(
+    func weighted(_ count: Int, _ weight: Double) -> Int { Int((Double(count) * weight).rounded()) }
+    return Change(
       name: name, title: title, unit: .share, now: all == 0 ? nil : Double(now) / Double(all),
       before: allBefore == 0 ? nil : Double(before) / Double(allBefore),
-      probability: Significance.proportions(now, of: all, before, of: allBefore), test: "two proportions")
+      probability: Significance.proportions(
+        weighted(now, weights.0), of: weighted(all, weights.0), weighted(before, weights.1),
+        of: weighted(allBefore, weights.1)), test: "two proportions")
   }
 
   private static func median(
@@ -225,10 +246,13 @@ struct Comparison: Equatable, Sendable {
 
 extension ToneCounts {
   /// The judged messages as −1, 0 and 1, for a test on ranks.
-  fileprivate var ranks: DurationCounts {
+  ///
+  /// - Parameter weight: how much a message tells.
+  fileprivate func ranks(_ weight: Double) -> DurationCounts {
     var counts = DurationCounts()
-    for (value, count) in [(Int64(-1), negative), (0, neutral), (1, positive)] where count > 0 {
-      counts.add(seconds: value, times: count)
+    for (value, count) in [(Int64(-1), negative), (0, neutral), (1, positive)] {
+      let weighted = Int((Double(count) * weight).rounded())
+      if weighted > 0 { counts.add(seconds: value, times: weighted) }
     }
     return counts
   }

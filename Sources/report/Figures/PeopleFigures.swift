@@ -18,6 +18,9 @@ struct PeopleFigures: Equatable, Sendable, Codable {
   var reach: [String: Int64] = [:]
   /// How many people complained, had an idea, praised, asked.
   var wants: [String: Int] = [:]
+  /// Messages whose tone is known, of people who are known, and the sum of the squares of each person's.
+  var judged = 0
+  var judgedSquares = 0
   /// How many people wrote who are not ours.
   var writers = 0
   var proxy = PromoterProxy()
@@ -49,6 +52,9 @@ struct PeopleFigures: Equatable, Sendable, Codable {
     let name = ToldName.newest(name, recorded?.name)
     func named() -> NamedPerson { NamedPerson(key: key(), tally: tally, name: name) }
     if tally.tones != 0 { writers += 1 }
+    let own = Int(tally.positive) + Int(tally.neutral) + Int(tally.negative)
+    judged += own
+    judgedSquares += own * own
     customers.add(messages: Int(tally.inbound))
     community.add(tally)
     proxy.add(tally)
