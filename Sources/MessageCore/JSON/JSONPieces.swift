@@ -29,7 +29,7 @@ public struct JSONPieces: ~Copyable {
     // Divisors that the compiler knows take a fraction of the time.
     switch decimals {
     case 0: appendDigits(units.magnitude)
-    case 2 where units.magnitude < 1 << 50: appendTenThousandths(units.magnitude &* 100)
+    case 2: appendHundredths(units.magnitude)
     case 4: appendTenThousandths(units.magnitude)
     default: appendDigits(units.magnitude, decimals: decimals)
     }
@@ -61,6 +61,16 @@ public struct JSONPieces: ~Copyable {
     UnsafeMutableRawPointer(base + count + 2).storeBytes(
       of: (digits | 0x3030_3030).littleEndian, as: UInt32.self)
     count &+= 6 &- digits.leadingZeroBitCount / 8
+  }
+
+  private mutating func appendHundredths(_ units: UInt) {
+    let whole = units / 100
+    appendDigits(whole)
+    let digits = JSONPieces.twoDigits(UInt32(truncatingIfNeeded: units &- whole &* 100))
+    guard digits > 0 else { return }
+    UnsafeMutableRawPointer(base + count).storeBytes(
+      of: (0x30_302E | digits &<< 8).littleEndian, as: UInt32.self)
+    count &+= digits > 0xFF ? 3 : 2
   }
 
   /// The two digits of a number below 100 as numbers, the first in the lowest byte.

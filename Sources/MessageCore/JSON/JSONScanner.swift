@@ -82,16 +82,16 @@ struct JSONScanner {
     count = text.count
   }
 
-  private enum Expectation { case key, value, end }
-
-  /// The objects and arrays around a position.
+  /// The objects and arrays around a position, of which the outermost is the text's.
   private struct Nesting {
-    private(set) var depth = 0
+    private(set) var depth: Int
     /// One bit a level: set for an object, clear for an array.
     private var levels = InlineArray<8, UInt64>(repeating: 0)
-
     /// Whether the innermost of them is an object.
     private(set) var isInObject = false
+
+    /// - Parameter depth: how many there are around what is to be read.
+    init(depth: Int) { self.depth = depth }
 
     @inline(__always)
     mutating func open(isObject: Bool, at position: Int) throws(JSONError) {
@@ -112,13 +112,6 @@ struct JSONScanner {
     }
   }
 
-  /// A member's name between its quotes.
-  private struct Key {
-    var start = 0
-    var end = 0
-    var isEscaped = false
-  }
-
   /// Reads the whole text. Of a top-level object, the members are appended in order to `members`.
   func scan(membersInto members: inout [JSONMember], requiringObject: Bool) throws(JSONError) {
     var ignored: [JSONMember] = []
@@ -133,80 +126,136 @@ struct JSONScanner {
   ) throws(JSONError) {
     var position = endOfWhitespace(from: 0)
     guard position < count else { throw JSONError("the line is empty", at: position) }
-    if requiringObject && base[position] != UInt8(ascii: "{") {
-      throw JSONError("not a JSON object", at: position)
+    let isObject = base[position] == UInt8(ascii: "{")
+    if requiringObject && !isObject { throw JSONError("not a JSON object", at: position) }
+    if !isObject {
+      position = try endOfValue(from: position, depth: 0).end
+    } else if notesInner {
+      position = try endOfNotedObject(from: position, membersInto: &members, innerInto: &inner)
+    } else {
+      position = try endOfObject(from: position, depth: 1, membersInto: &members)
     }
-    var nesting = Nesting()
-    var expectation = Expectation.value
-    var key = Key()
-    var valueStart = position
-    var valueIsEscaped = false
-    var innerKey = Key()
-    var innerValueStart = position
+    position = endOfWhitespace(from: position)
+    guard position == count else { throw unexpected("the end of the line", at: position) }
+  }
 
+  /// Reads an object inside `depth` − 1 others from its brace on, and appends its members to `members`.
+  private func endOfObject(
+    from start: Int, depth: Int, membersInto members: inout [JSONMember]
+  ) throws(JSONError) -> Int {
+    guard var position = endOfOpening(from: start) else { return endOfEmptyObject(from: start) }
     while true {
-      switch expectation {
-      case .key:
-        guard position < count, base[position] == UInt8(ascii: "\"") else {
-          throw unexpected("a member name in quotes", at: position)
-        }
-        let name = try endOfString(from: position)
-        if nesting.depth == 1 {
-          key = Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped)
-        } else if notesInner, nesting.depth == 2 {
-          innerKey = Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped)
-        }
-        position = try endOfColon(from: name.end)
-        if nesting.depth == 1 {
-          valueStart = position
-        } else if nesting.depth == 2 {
-          innerValueStart = position
-        }
-        expectation = .value
+      let key = try key(at: position)
+      let value = try endOfValue(from: key.valueStart, depth: depth)
+      members.append(member(key, value, inner: 0))
+      position = endOfWhitespace(from: value.end)
+      guard try goesOn(at: position) else { return position &+ 1 }
+      position = endOfWhitespace(from: position &+ 1)
+    }
+  }
 
-      case .value:
-        guard position < count else { throw unexpected("a value", at: position) }
-        expectation = .end
-        switch base[position] {
-        case UInt8(ascii: "\""):
-          (position, valueIsEscaped) = try endOfString(from: position)
-        case UInt8(ascii: "{"):
-          try nesting.open(isObject: true, at: position)
-          position = endOfWhitespace(from: position &+ 1)
-          if position < count, base[position] == UInt8(ascii: "}") {
-            nesting.close()
-            position &+= 1
-          } else {
-            expectation = .key
-          }
-        case UInt8(ascii: "["):
-          try nesting.open(isObject: false, at: position)
-          position = endOfWhitespace(from: position &+ 1)
-          if position < count, base[position] == UInt8(ascii: "]") {
-            nesting.close()
-            position &+= 1
-          } else {
-            expectation = .value
-          }
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-          position = try endOfNumber(from: position)
-        case UInt8(ascii: "t"): position = try endOfLiteral("true", from: position)
-        case UInt8(ascii: "f"): position = try endOfLiteral("false", from: position)
-        case UInt8(ascii: "n"): position = try endOfLiteral("null", from: position)
-        default: throw unexpected("a value", at: position)
-        }
+  /// The same for the top-level object, and appends the members of objects in it to `inner`.
+  private func endOfNotedObject(
+    from start: Int, membersInto members: inout [JSONMember], innerInto inner: inout [JSONMember]
+  ) throws(JSONError) -> Int {
+    guard var position = endOfOpening(from: start) else { return endOfEmptyObject(from: start) }
+    while true {
+      let key = try key(at: position)
+      let isObject = key.valueStart < count && base[key.valueStart] == UInt8(ascii: "{")
+      let value =
+        isObject
+        ? (end: try endOfObject(from: key.valueStart, depth: 2, membersInto: &inner), isEscaped: false)
+        : try endOfValue(from: key.valueStart, depth: 1)
+      members.append(member(key, value, inner: inner.count))
+      position = endOfWhitespace(from: value.end)
+      guard try goesOn(at: position) else { return position &+ 1 }
+      position = endOfWhitespace(from: position &+ 1)
+    }
+  }
 
-      case .end:
-        if nesting.depth == 1, nesting.isInObject {
-          members.append(member(key, valueStart, position, valueIsEscaped, inner: inner.count))
-        } else if notesInner, nesting.depth == 2, nesting.isInObject {
-          inner.append(member(innerKey, innerValueStart, position, valueIsEscaped, inner: 0))
-        }
+  /// Where the first member of the object that opens at `start` begins; nil where it has none.
+  @inline(__always)
+  private func endOfOpening(from start: Int) -> Int? {
+    let position = endOfWhitespace(from: start &+ 1)
+    return position < count && base[position] == UInt8(ascii: "}") ? nil : position
+  }
+
+  private func endOfEmptyObject(from start: Int) -> Int {
+    endOfWhitespace(from: start &+ 1) &+ 1
+  }
+
+  /// Whether another member of an object follows, or the object ends.
+  @inline(__always)
+  private func goesOn(at position: Int) throws(JSONError) -> Bool {
+    guard position < count else { throw unexpected("a comma or '}'", at: position) }
+    switch base[position] {
+    case UInt8(ascii: ","): return true
+    case UInt8(ascii: "}"): return false
+    default: throw unexpected("a comma or '}'", at: position)
+    }
+  }
+
+  /// A member's name between its quotes, and where its value begins.
+  private struct Key {
+    var start: Int
+    var end: Int
+    var isEscaped: Bool
+    var valueStart: Int
+  }
+
+  @inline(__always)
+  private func key(at position: Int) throws(JSONError) -> Key {
+    guard position < count, base[position] == UInt8(ascii: "\"") else {
+      throw unexpected("a member name in quotes", at: position)
+    }
+    let name = try endOfString(from: position)
+    let valueStart = try endOfColon(from: name.end)
+    return Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped, valueStart: valueStart)
+  }
+
+  /// Reads any value, inside `depth` objects and arrays; whether it is a string with escapes.
+  @inline(__always)
+  private func endOfValue(from start: Int, depth: Int) throws(JSONError) -> (end: Int, isEscaped: Bool) {
+    guard start < count else { throw unexpected("a value", at: start) }
+    switch base[start] {
+    case UInt8(ascii: "\""): return try endOfString(from: start)
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return (try endOfNest(from: start, depth: depth), false)
+    default: return (try endOfBareValue(from: start), false)
+    }
+  }
+
+  @inline(__always)
+  private func endOfBareValue(from start: Int) throws(JSONError) -> Int {
+    switch base[start] {
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): try endOfNumber(from: start)
+    case UInt8(ascii: "t"): try endOfLiteral("true", from: start)
+    case UInt8(ascii: "f"): try endOfLiteral("false", from: start)
+    case UInt8(ascii: "n"): try endOfLiteral("null", from: start)
+    default: throw unexpected("a value", at: start)
+    }
+  }
+
+  /// Reads an object or array inside `depth` others, with all that it holds.
+  @inline(never)
+  private func endOfNest(from start: Int, depth: Int) throws(JSONError) -> Int {
+    var nesting = Nesting(depth: depth)
+    var position = start
+    while true {
+      // A value begins here.
+      guard position < count else { throw unexpected("a value", at: position) }
+      var isOpen = false
+      switch base[position] {
+      case UInt8(ascii: "\""): position = try endOfString(from: position).end
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        let isObject = base[position] == UInt8(ascii: "{")
+        try nesting.open(isObject: isObject, at: position)
+        position = endOfWhitespace(from: position &+ 1)
+        isOpen = position >= count || base[position] != (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+      default: position = try endOfBareValue(from: position)
+      }
+      // Behind it stand the ends of what it is the last of.
+      while !isOpen {
         position = endOfWhitespace(from: position)
-        if nesting.depth == 0 {
-          guard position == count else { throw unexpected("the end of the line", at: position) }
-          return
-        }
         let isInObject = nesting.isInObject
         guard position < count else {
           throw unexpected(isInObject ? "a comma or '}'" : "a comma or ']'", at: position)
@@ -214,79 +263,28 @@ struct JSONScanner {
         switch base[position] {
         case UInt8(ascii: ","):
           position = endOfWhitespace(from: position &+ 1)
-          expectation = isInObject ? .key : .value
+          isOpen = true
         case UInt8(ascii: "}") where isInObject, UInt8(ascii: "]") where !isInObject:
           nesting.close()
           position &+= 1
+          if nesting.depth == depth { return position }
         default:
           throw unexpected(isInObject ? "a comma or '}'" : "a comma or ']'", at: position)
         }
       }
+      if nesting.isInObject { position = try key(at: position).valueStart }
     }
   }
 
-  /// A top-level member. (Not inlined: most values stand deeper.)
-  @inline(never)
-  private func member(
-    _ key: Key, _ valueStart: Int, _ valueEnd: Int, _ valueIsEscaped: Bool, inner: Int
-  ) -> JSONMember {
+  @inline(__always)
+  private func member(_ key: Key, _ value: (end: Int, isEscaped: Bool), inner: Int) -> JSONMember {
     JSONMember(
       keyStart: Int32(truncatingIfNeeded: key.start), keyEnd: Int32(truncatingIfNeeded: key.end),
-      valueStart: Int32(truncatingIfNeeded: valueStart), valueEnd: Int32(truncatingIfNeeded: valueEnd),
+      valueStart: Int32(truncatingIfNeeded: key.valueStart), valueEnd: Int32(truncatingIfNeeded: value.end),
       innerEnd: Int32(truncatingIfNeeded: inner),
       prefix: key.isEscaped ? 0 : prefix(from: key.start, to: key.end),
-      kind: JSONKind(firstByte: base[valueStart]), isEscaped: key.isEscaped, valueIsEscaped: valueIsEscaped)
-  }
-
-  /// Where the value that begins at `start` ends, in a text that has been validated.
-  static func endOfValue(at start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
-    JSONScanner(text).endOfValidValue(from: start)
-  }
-
-  private func endOfValidValue(from start: Int) -> Int {
-    var position = start
-    var depth = 0
-    while position < count {
-      switch base[position] {
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        position += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        depth -= 1
-        position += 1
-      case UInt8(ascii: "\""): position = endOfValidString(from: position)
-      case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
-        position += 1
-        continue
-      default: position = endOfBareWord(from: position)
-      }
-      if depth == 0 { return position }
-    }
-    return position
-  }
-
-  private func endOfValidString(from start: Int) -> Int {
-    var position = start + 1
-    while position < count {
-      position = endOfPlainText(from: position)
-      guard position < count else { return position }
-      let byte = base[position]
-      position += byte == UInt8(ascii: "\\") ? 2 : 1
-      if byte == UInt8(ascii: "\"") { return position }
-    }
-    return position
-  }
-
-  /// Behind a number, `true`, `false` or `null`.
-  private func endOfBareWord(from start: Int) -> Int {
-    var position = start
-    while position < count {
-      switch base[position] {
-      case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x09, 0x0A, 0x0D: return position
-      default: position += 1
-      }
-    }
-    return position
+      kind: JSONKind(firstByte: base[key.valueStart]), isEscaped: key.isEscaped,
+      valueIsEscaped: value.isEscaped)
   }
 
   // MARK: - Tokens

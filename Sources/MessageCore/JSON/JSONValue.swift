@@ -31,7 +31,7 @@ public struct JSONValue: Sendable {
     try result.get()
     let start = text.firstIndex { !isJSONWhitespace($0) } ?? 0
     self.text = text
-    range = start..<JSONValue.end(of: start, in: text.span)
+    range = start..<ValidJSON.endOfValue(at: start, in: text.span)
   }
 
   /// The value as it is spelled, quotes and brackets included.
@@ -171,7 +171,7 @@ public struct JSONValue: Sendable {
     let bytes = text.span
     var index = JSONValue.skipWhitespace(bytes, range.lowerBound + 1)
     while bytes[index] != UInt8(ascii: "]") {
-      let end = JSONValue.end(of: index, in: bytes)
+      let end = ValidJSON.endOfValue(at: index, in: bytes)
       result.append(JSONValue(text: text, range: index..<end))
       index = JSONValue.skipWhitespace(bytes, end)
       if bytes[index] == UInt8(ascii: ",") { index = JSONValue.skipWhitespace(bytes, index + 1) }
@@ -187,9 +187,9 @@ public struct JSONValue: Sendable {
     let bytes = text.span
     var index = JSONValue.skipWhitespace(bytes, range.lowerBound + 1)
     while bytes[index] != UInt8(ascii: "}") {
-      let keyEnd = JSONValue.end(of: index, in: bytes)
+      let keyEnd = ValidJSON.endOfValue(at: index, in: bytes)
       let start = JSONValue.skipWhitespace(bytes, JSONValue.skipWhitespace(bytes, keyEnd) + 1)
-      let end = JSONValue.end(of: start, in: bytes)
+      let end = ValidJSON.endOfValue(at: start, in: bytes)
       body(index + 1..<keyEnd - 1, start..<end)
       index = JSONValue.skipWhitespace(bytes, end)
       if bytes[index] == UInt8(ascii: ",") { index = JSONValue.skipWhitespace(bytes, index + 1) }
@@ -217,11 +217,6 @@ public struct JSONValue: Sendable {
     var index = start
     while isJSONWhitespace(text[index]) { index += 1 }
     return index
-  }
-
-  /// Where the valid value that begins at `start` ends.
-  private static func end(of start: Int, in text: Span<UInt8>) -> Int {
-    text.withUnsafeBufferPointer { JSONScanner.endOfValue(at: start, in: $0) }
   }
 }
 
