@@ -20,6 +20,7 @@ struct TopicState {
 
   /// Records the words of a run's messages, and gives the alerts about what rises.
   func record(_ topics: TopicWords, _ vocabulary: TopicVocabulary, _ desk: Desk) throws -> [AlertRecord] {
+    let isFirst = try writer.reader.topicMessageCount == 0
     var oldest: Timestamp?
     for entry in topics.entries {
       let facts = desk.messages[Int(entry.message)]
@@ -36,7 +37,11 @@ struct TopicState {
     let (last, newest) = (try writer.reader.topicsStep.map { Int($0) }, EmergingTopics.quarter(of: moment))
     guard last.map({ $0 < newest }) ?? true || 4 * topics.entries.count >= kept else { return [] }
     try writer.save(topicsStep: Int64(newest))
-    return try alerts(since: min(last ?? .min, EmergingTopics.quarter(of: oldest)), desk.configuration)
+    let step = min(last ?? .min, EmergingTopics.quarter(of: oldest))
+    // What the state holds is what the run brought, until it holds more.
+    return isFirst
+      ? EmergingTopics(topics, vocabulary, desk, asOf: moment).alerts(since: step)
+      : try alerts(since: step, desk.configuration)
   }
 
   /// Looks at all messages whose words are kept, at a desk of their own.
