@@ -51,6 +51,7 @@ missing=''
 [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
 [ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
 [ -n "$(find /usr/include -path '*curl/curl.h' -print -quit)" ] || missing="$missing libcurl4-openssl-dev"
+[ -e /usr/include/openssl/evp.h ] || missing="$missing libssl-dev"
 if [ -n "$missing" ]; then
   printf 'Installing%s …\n' "$missing" >&2
   as_root=''

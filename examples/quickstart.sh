@@ -3,8 +3,8 @@
 #
 #   sh examples/quickstart.sh
 #
-# Needs Swift 6.2 or newer, git and, to install libsqlite3-dev, zlib1g-dev and libcurl4-openssl-dev where they are
-# missing, apt. Works offline after that.
+# Needs Swift 6.2 or newer, git and, to install libsqlite3-dev, zlib1g-dev, libcurl4-openssl-dev and libssl-dev where
+# they are missing, apt. Works offline after that.
 set -eu
 cd "$(dirname "$0")/.."
 sample=examples/sample
@@ -17,6 +17,7 @@ missing=''
 [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
 [ -e /usr/include/zlib.h ] || missing="$missing zlib1g-dev"
 [ -n "$(find /usr/include -path '*curl/curl.h' -print -quit)" ] || missing="$missing libcurl4-openssl-dev"
+[ -e /usr/include/openssl/evp.h ] || missing="$missing libssl-dev"
 if [ -n "$missing" ]; then
   say "Installing$missing …"
   as_root=''

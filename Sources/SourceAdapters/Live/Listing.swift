@@ -16,6 +16,10 @@ protocol Listing: Sendable {
   /// Whether the network ends the listing somewhere, however much there is.
   var endsEarly: Bool { get }
 
+  /// After how many objects it ends there, where a walk that ends would look the same either way, since what is known is
+  /// not listed again; else nil.
+  var mostListed: Int? { get }
+
   /// What a page says about its place.
   func outline(_ page: JSONValue, _ answer: SourceAnswer, below: String?) throws(SourceFailure)
     -> ListingOutline
@@ -63,6 +67,7 @@ extension Listing {
   }
   var pageMembers: [String] { [] }
   var endsEarly: Bool { false }
+  var mostListed: Int? { nil }
   var overlap: Int64 { 0 }
   var pollInterval: Double { 60 }
   func verdict(on answer: SourceAnswer) -> AnswerVerdict { AnswerVerdict(standard: answer) }

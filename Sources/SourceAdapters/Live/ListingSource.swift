@@ -20,6 +20,8 @@ struct ListingSource: SourceAdapter {
   private var emptyPages = 0
   /// The lowest key of the walk so far.
   private var lowest: Int64?
+  /// How many objects the walk has brought.
+  private var listed = 0
 
   private static let mostEmptyPages = 10
 
@@ -28,6 +30,7 @@ struct ListingSource: SourceAdapter {
     self.reader = reader
     since = query.since
     walk = DescendingWalk(cursor)
+    listed = cursor["listed"].flatMap { Int($0) } ?? 0
     places = cursor["places"]?.split(separator: "\n").map { String($0) } ?? []
     self.listing.lookedAt = cursor["looked"].flatMap { Timestamp(rfc3339: $0.utf8) }
   }
@@ -41,6 +44,7 @@ struct ListingSource: SourceAdapter {
       (cursor["below"], cursor["top"]) = (nil, nil)
       kept = kept.map { String($0.prefix { $0 != " " }) }
     }
+    cursor["listed"] = cursor["below"] == nil || listing.mostListed == nil ? nil : String(listed)
     cursor["places"] = kept.isEmpty ? nil : kept.joined(separator: "\n")
     cursor["looked"] = listing.lookedAt?.description
     return cursor
@@ -105,7 +109,12 @@ struct ListingSource: SourceAdapter {
     guard emptyPages <= Self.mostEmptyPages else {
       throw SourceFailure("the server sends one empty page after another")
     }
+    listed = (walk.below == nil ? 0 : listed) + outline.keys.count
     let isEnd = isEnd(page, outline)
+    // What was deleted since fills places of the listing, too.
+    if isEnd, let most = listing.mostListed, walk.mark != nil, listed >= most - most / 20 {
+      page.rejections.append(Self.loss(in: answer, "the network lists the newest \(most) alone"))
+    }
     if isEnd, listing.endsEarly, let mark = walk.mark.flatMap({ Int64($0) }), let lowest, lowest > mark {
       page.rejections.append(Self.loss(in: answer, "the listing ends before what the last run brought"))
     }

@@ -36,6 +36,14 @@ struct XListing: Listing {
 
   var pageMembers: [String] { ["data", "meta"] }
 
+  var mostListed: Int? {
+    switch subject {
+    case .search, .direct: nil
+    case .mentions: 800
+    case .posts: 3200
+    }
+  }
+
   var pollInterval: Double {
     switch subject {
     case .search: 60

@@ -110,6 +110,27 @@ import Testing
     #expect(run.asked.last?.hasPrefix("https://api.x.com/2/users/900/mentions?since_id=") == true)
   }
 
+  @Test func whatATimelineDoesNotListAnyMoreIsTold() throws {
+    var run = try AdapterRun(.x, [.mentions: "", .profile: "@Acme"])
+    // The newest 800 alone, whatever was asked for.
+    func answer(_ address: String, newest: Int64) -> String {
+      if address.contains("/by/username/Acme") { return #"{"data":{"id":"900","username":"Acme"}}"# }
+      return Self.page(address, newest..<newest + 800, token: "pagination_token")
+    }
+    try run.run { answer($0, newest: 2000) }
+    #expect(run.ids.count == 800 && run.complaints.isEmpty)
+    try run.run { answer($0, newest: 1500) }
+    #expect(Set(run.ids).count == 1300 && run.complaints.isEmpty)
+    // A walk that two runs make is one walk.
+    try run.run(pages: 3) { answer($0, newest: 0) }
+    #expect(run.complaints.isEmpty)
+    try run.run { answer($0, newest: 0) }
+    #expect(
+      run.complaints == [
+        "the network lists the newest 800 alone; what came between is not given any more"
+      ])
+  }
+
   @Test func anUnknownAccountIsTold() throws {
     var run = try AdapterRun(.x, [.account: "nobody"])
     #expect(throws: SourceFailure("the server knows none such: 'Could not find user'")) {
