@@ -35,6 +35,21 @@ import Testing
     #expect(same == 1)
   }
 
+  @Test func whatOnePersonDoesComesTogether() throws {
+    // z = 50 / sqrt(150) = 4.0825; where ten come together, 50 / sqrt(1500) = 1.2910.
+    let (one, other) = ([30, 70], [20, 30])
+    let alone = try #require(Significance.sums(one, other, weights: (1, 1)))
+    #expect(abs(alone - 4.4557e-5) < 1e-8)
+    let together = try #require(Significance.sums(one, other, weights: (0.1, 0.1)))
+    #expect(abs(together - 0.196706) < 1e-5)
+    // 60 in 30 days against 31 in 31: z = 1 / sqrt(60 / 900 + 31 / 961) = 3.1796.
+    let days = (Array(repeating: 2, count: 30), Array(repeating: 1, count: 31))
+    let longer = try #require(Significance.sums(days.0, days.1, weights: (1, 1)))
+    #expect(abs(longer - 0.00147571) < 1e-7)
+    #expect(Significance.sums([0, 0], [0], weights: (1, 1)) == 1)
+    #expect(Significance.sums([], [1], weights: (1, 1)) == nil)
+  }
+
   @Test func daysAreTestedByEveryWayToDealThemOut() throws {
     // Seven days all above seven others: 2 of the C(14, 7) = 3432 ways.
     let higher = try #require(Significance.counts(Array(11...17), Array(1...7)))

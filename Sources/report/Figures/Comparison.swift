@@ -48,18 +48,23 @@ struct Comparison: Equatable, Sendable {
   init(_ current: Counted, _ earlier: Counted, calendar: ReportCalendar, asOf: Timestamp) {
     self.period = earlier.period
     let (now, before) = (current.tallies, earlier.tallies)
+    let weights = (current.messageWeight, earlier.messageWeight)
     var changes = Direction.shown.map { name, title, count in
-      Change(
+      let (days, daysBefore) = (
+        now.daily(of: current.period, calendar, count), before.daily(of: earlier.period, calendar, count)
+      )
+      // A few people who write much for days make every day a larger one.
+      let probabilities = [
+        Significance.counts(days, daysBefore), Significance.sums(days, daysBefore, weights: weights),
+      ]
+      return Change(
         name: "messages.\(name)", title: title, unit: .count, now: Double(count(now.messages)),
-        before: Double(count(before.messages)),
-        probability: Significance.counts(
-          now.daily(of: current.period, calendar, count), before.daily(of: earlier.period, calendar, count)),
-        test: "permutation of ranked days")
+        before: Double(count(before.messages)), probability: probabilities.compactMap { $0 }.max(),
+        test: "permutation of ranked days, sums by person")
     }
     if now.messages.outbound + before.messages.outbound == 0 { changes.removeLast() }
     if now.hasTone, before.hasTone {
-      let (weight, weightBefore) = (current.messageWeight, earlier.messageWeight)
-      changes += Self.tone(now.tone, before.tone, weight, weightBefore)
+      changes += Self.tone(now.tone, before.tone, weights.0, weights.1)
       changes += Self.names("intents", now.intents, before.intents, current, earlier)
       changes += Self.names("signals", now.signals, before.signals, current, earlier)
     }

@@ -79,6 +79,20 @@ enum Significance {
     return extreme / total
   }
 
+  /// The sums of two such samples, where what one person does comes together: the normal approximation to a Poisson
+  /// number of people who do several each.
+  ///
+  /// Source: W. Feller, "On a General Class of Contagious Distributions", 1943. Nil where a sample is empty.
+  ///
+  /// - Parameter weights: the sum of what people did through the sum of its squares by person; 1 where nobody did two.
+  static func sums(_ one: [Int], _ other: [Int], weights: (Double, Double)) -> Double? {
+    guard !one.isEmpty, !other.isEmpty else { return nil }
+    let (days, otherDays) = (Double(one.count), Double(other.count))
+    let (sum, otherSum) = (Double(one.reduce(0, +)), Double(other.reduce(0, +)))
+    let variance = sum / weights.0 / (days * days) + otherSum / weights.1 / (otherDays * otherDays)
+    return variance > 0 ? twoSided((sum / days - otherSum / otherDays) / variance.squareRoot()) : 1
+  }
+
   // MARK: - Parts
 
   private static func fisher(_ one: Int, all: Int, hits: Int, total: Int) -> Double {
