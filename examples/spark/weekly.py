@@ -189,8 +189,8 @@ class Weekly:
 
     def report(self, records):
         """A report of each part that holds whole conversations, and of all."""
-        # A case or question goes where the message is that it is about, an issue where its example is, an alert with its
-        # evidence.
+        # A case or question goes where the message is that it is about, an issue where its example is, an alert
+        # with its evidence.
         paths = ("$.exemplar", "$.evidence[0]", "$.id")
         node = F.coalesce(*(F.get_json_object("value", path) for path in paths), F.lit(""))
         node = F.regexp_replace(node, "^(case|question):", "")
