@@ -33,7 +33,8 @@ struct EmergingTopicsTests {
       ahead.read(line, into: &reading)
       words.note(reading.topicWords, desk.take(desk.facts(reading.message)).number, desk: &desk)
     }
-    return EmergingTopics(words, try #require(ahead.vocabulary), desk, asOf: try #require(desk.newest)).alerts()
+    return EmergingTopics(words, try #require(ahead.vocabulary), desk, asOf: try #require(desk.newest))
+      .alerts()
   }
 
   private func rumour(_ count: Int, day: Int, by person: (Int) -> String = { "r\($0)" }) -> [String] {
