@@ -143,14 +143,10 @@ struct JSONScanner {
   private func endOfObject(
     from start: Int, depth: Int, membersInto members: inout [JSONMember]
   ) throws(JSONError) -> Int {
-    guard var position = endOfOpening(from: start) else { return endOfEmptyObject(from: start) }
-    while true {
-      let key = try key(at: position)
+    try endOfMembers(from: start) { key throws(JSONError) in
       let value = try endOfValue(from: key.valueStart, depth: depth)
       members.append(member(key, value, inner: 0))
-      position = endOfWhitespace(from: value.end)
-      guard try goesOn(at: position) else { return position &+ 1 }
-      position = endOfWhitespace(from: position &+ 1)
+      return value.end
     }
   }
 
@@ -158,16 +154,25 @@ struct JSONScanner {
   private func endOfNotedObject(
     from start: Int, membersInto members: inout [JSONMember], innerInto inner: inout [JSONMember]
   ) throws(JSONError) -> Int {
-    guard var position = endOfOpening(from: start) else { return endOfEmptyObject(from: start) }
-    while true {
-      let key = try key(at: position)
+    try endOfMembers(from: start) { key throws(JSONError) in
       let isObject = key.valueStart < count && base[key.valueStart] == UInt8(ascii: "{")
       let value =
         isObject
         ? (end: try endOfObject(from: key.valueStart, depth: 2, membersInto: &inner), isEscaped: false)
         : try endOfValue(from: key.valueStart, depth: 1)
       members.append(member(key, value, inner: inner.count))
-      position = endOfWhitespace(from: value.end)
+      return value.end
+    }
+  }
+
+  /// Reads an object from its brace on; `read` takes each member in and gives where its value ends.
+  @inline(__always)
+  private func endOfMembers(
+    from start: Int, _ read: (Key) throws(JSONError) -> Int
+  ) throws(JSONError) -> Int {
+    guard var position = endOfOpening(from: start) else { return endOfEmptyObject(from: start) }
+    while true {
+      position = endOfWhitespace(from: try read(try key(at: position)))
       guard try goesOn(at: position) else { return position &+ 1 }
       position = endOfWhitespace(from: position &+ 1)
     }

@@ -48,28 +48,30 @@ struct LiveCases {
 
   /// Notes what is told of a case; nil where it is what was told before.
   mutating func tell(_ record: CaseRecord, _ known: Known) throws -> CaseRecord? {
-    var record = record
-    if let before = try cases[record.id] ?? known.case(record.id) {
-      record.revision = before.revision
-      cases[record.id] = before
-      if record == before { return nil }
-      record.revision += 1
-    }
-    cases[record.id] = record
-    return record
+    let before = try cases[record.id] ?? known.case(record.id)
+    let told = Self.revised(record, after: before, \.revision)
+    cases[record.id] = told ?? before
+    return told
   }
 
   /// Notes what is told of an alert; nil where it is what was told before.
   mutating func tell(_ alert: AlertRecord, _ known: Known) throws -> AlertRecord? {
-    var alert = alert
-    if let before = try alerts[alert.id] ?? known.alert(alert.id) {
-      alert.revision = before.revision
-      alerts[alert.id] = before
-      if alert == before { return nil }
-      alert.revision += 1
-    }
-    alerts[alert.id] = alert
-    return alert
+    let before = try alerts[alert.id] ?? known.alert(alert.id)
+    let told = Self.revised(alert, after: before, \.revision)
+    alerts[alert.id] = told ?? before
+    return told
+  }
+
+  /// A record with the number of its revision; nil where nothing else differs from the one before.
+  private static func revised<Record: Equatable>(
+    _ record: Record, after before: Record?, _ revision: WritableKeyPath<Record, Int64>
+  ) -> Record? {
+    guard let before else { return record }
+    var record = record
+    record[keyPath: revision] = before[keyPath: revision]
+    guard record != before else { return nil }
+    record[keyPath: revision] += 1
+    return record
   }
 
   /// Notes what the state has recorded and tells.
