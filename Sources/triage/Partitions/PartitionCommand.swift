@@ -18,7 +18,8 @@ extension TriageCommand {
   /// `--partial`: whole conversations in, their messages with their places and the part's tallies out.
   private func executePartial(_ configuration: Configuration, _ loop: inout FilterLoop) throws -> ExitStatus {
     var pass = PartialPass(configuration, asOf: selection.asOf)
-    let status = try loop.run { line, _, output in try pass.take(&line, to: &output) }
+    let status = try loop.run(notesInnerMembers: true) { line, _, output in try pass.take(&line, to: &output)
+    }
     try pass.finish(to: &loop.output)
     try loop.output.flush()
     return status
@@ -50,7 +51,7 @@ extension TriageCommand {
     let givenStatus = try given.run { line, _, _ in try findings.take(line, desk: &desk) }
     var writer = JSONWriter()
     let only = selection.only
-    let status = try loop.run { line, _, output in
+    let status = try loop.run(notesInnerMembers: true) { line, _, output in
       switch try line.recordType {
       case .message:
         guard findings.hasSummary else {

@@ -45,7 +45,7 @@ struct ExplainCommand: EarshotCommand {
       if let asOf { try state.recallInfluence(asOf: asOf, desk: &desk) }
       snapshot = state.snapshot(desk, asOf: moment)
     } else {
-      status = try desk.read(files, diagnostics)
+      status = try desk.read(FilterInput(files: files), diagnostics)
       moment = asOf ?? desk.newest ?? Timestamp(seconds: 0)
       snapshot = desk.snapshot(asOf: moment)
     }
@@ -62,10 +62,10 @@ struct ExplainCommand: EarshotCommand {
 }
 
 extension Desk {
-  /// Takes in all messages and deletions of some files, and prints nothing.
-  mutating func read(_ files: [String], _ diagnostics: Diagnostics) throws -> ExitStatus {
-    var loop = try FilterLoop(FilterInput(files: files), diagnostics: diagnostics)
-    return try loop.run { line, _, _ in
+  /// Takes in all messages and deletions of an input, and prints nothing.
+  mutating func read(_ input: FilterInput, _ diagnostics: Diagnostics) throws -> ExitStatus {
+    var loop = try FilterLoop(input, diagnostics: diagnostics)
+    return try loop.run(notesInnerMembers: true) { line, _, _ in
       switch try line.recordType {
       case .message: take(try read(line))
       case .deletion: delete(id: try DeletionRecord(line).id)

@@ -33,10 +33,7 @@ struct RulesCommand: EarshotCommand {
       return .success
     case .test:
       var desk = Desk(configuration)
-      var loop = try FilterLoop(input.filterInput(), diagnostics: diagnostics)
-      let status = try loop.run { line, _, _ in
-        if try line.recordType == .message { desk.take(try desk.read(line)) }
-      }
+      let status = try desk.read(input.filterInput(), diagnostics)
       let moment = desk.newest ?? Timestamp(seconds: 0)
       var counts: [String: Int] = [:]
       for record in desk.snapshot(asOf: moment).cases {
