@@ -1,4 +1,5 @@
 import CareConfiguration
+import Foundation
 import MessageCore
 import Testing
 
@@ -106,9 +107,97 @@ import Testing
     ("order 12345 of 2026", "order 12345 of 2026"), ("+44 (0)20-7946.0958", "+[number]"),
     ("thanks @AcmeCare and @friend!", "thanks @AcmeCare and [account]!"),
     ("@jo@social.example hi", "[account] hi"), ("a @ b", "a @ b"),
+    ("@jo,@al/@di", "[account],[account]/[account]"), ("@AcmeCare,@jo", "@AcmeCare,[account]"),
+    ("(@jo)jo.doe@example.com", "([account][email]"),
+    ("07700\u{A0}900\u{A0}123 or 07700–900–124", "[number] or [number]"),
+    ("07700·900·125, 07700_900126.", "[number], [number]."), ("from 9:00 to 17:30", "from 9:00 to 17:30"),
   ])
   func personalDataIsHidden(text: String, masked: String) {
     #expect(PersonalDataMask(agents).masked(text, signals: []) == masked)
+  }
+
+  @Test(arguments: [
+    ("see https://x.com/jo/status/1, thanks", "see [link], thanks"),
+    ("(http://127.0.0.1/jo", "([link]"), ("jo.example.com/me or shop.example", "[link] or shop.example"),
+    ("irc://chat.example/jo now", "[link] now"), ("nothing: // here", "nothing: // here"),
+  ])
+  func linksOfStrangersAreHidden(text: String, masked: String) {
+    #expect(PersonalDataMask(agents).masked(text, signals: [], hidesLinks: true) == masked)
+  }
+
+  @Test func ourOwnLinksAreShown() throws {
+    let shown = try pages(
+      lines("See https://help.acme.com/box").filter { $0.contains("x:1") || $0.contains("x:2") })
+    let chat = try #require(shown.first { $0.name == "chat" })
+    // The guest's is hidden, ours is shown.
+    #expect(chat.text.contains("See [link]"))
+    #expect(chat.text.contains("See https://help.acme.com/box"))
+  }
+
+  @Test func impostorsAndAbuseAreShownNowhere() throws {
+    let role = #""triage":{"role":"impostor"}"#
+    let signal = #""tone":{"label":"positive","intent":"praise","signals":[{"name":"abuse"}]}"#
+    for (hidden, name) in [(role, "impostor"), (signal, "abuse")] {
+      let line =
+        #"{"id":"x:9","network":"x","created_at":"2026-11-09T10:14:00Z","author":{"id":"9","handle":"AcmeCarer"},"direction":"inbound","text":"Log in at acme.evil","visibility":"public","thread":{"id":"x:1","depth":1},"hashtags":["acmechat"],\#(hidden)}"#
+      let issue =
+        #"{"type":"issue","id":"issue:2","exemplar":"x:9","state":"open","count":4,"people":3,"visibility":"public"}"#
+      for (page, text) in try pages(lines("tame") + [line] + (name == "impostor" ? [issue] : [])) {
+        #expect(!text.contains("Log in at"), "\(name): \(page)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      #""label":"positive","intent":"praise","probability":{"positive":0.81,"neutral":0.1,"negative":0.09}"#,
+      true
+    ),
+    (
+      #""label":"positive","intent":"praise","probability":{"positive":0.79,"neutral":0.2,"negative":0.01}"#,
+      false
+    ),
+    (#""label":"positive","intent":"praise","signals":[{"name":"outage","start":0,"end":2}]"#, false),
+    (#""label":"positive","intent":"praise","signals":[{"name":"irony","probability":0.9}]"#, false),
+    (#""label":"positive","intent":"praise","signals":[{"name":"vip"},{"name":"personal_data"}]"#, true),
+    (#""label":"positive","intent":"complaint""#, false), (#""label":"positive""#, true),
+    (#""label":"neutral","intent":"praise""#, false),
+  ])
+  func onlySurePraiseIsOnTheWall(tone: String, isShown: Bool) throws {
+    let line =
+      #"{"id":"x:4","network":"x","created_at":"2026-11-09T11:00:00Z","direction":"inbound","text":"Lovely","visibility":"public","tone":{\#(tone)}}"#
+    let wall = try #require(pages([line]).first { $0.name == "wall" })
+    #expect(wall.text.contains("Lovely") == isShown)
+    let passedOn = line.replacing(#""text""#, with: #""reposts":"x:3","text""#)
+    #expect(try pages([passedOn]).allSatisfy { !$0.text.contains("Lovely") })
+  }
+
+  @Test func anIssueIsCalledByItsMaskedMessage() throws {
+    let message =
+      #"{"id":"x:4","network":"x","created_at":"2026-11-09T11:00:00Z","direction":"inbound","text":"No line at 5 Park Lane, see jo.example.com/me","visibility":"public","tone":{"label":"negative","signals":[{"name":"personal_data","kind":"address","start":11,"end":22}]}}"#
+    let issue =
+      #"{"type":"issue","id":"issue:x:4","exemplar":"x:4","state":"open","count":4,"people":3,"visibility":"public"}"#
+    for (name, text) in try pages([message, issue]) where name == "issues" || name == "atom" {
+      #expect(text.contains("No line at [address], see [link]"), "\(name)")
+    }
+  }
+
+  @Test func pagesOfQuestionsThatWereTakenBackAreTakenAway() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "earshot-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var settings = PageSettings(organization: "Acme", agents: agents)
+    settings.isSite = true
+    func write(_ lines: [String]) throws -> [String] {
+      try PageRendering().writeAnswers(
+        PublicStream(Feed(lines).collected(), settings), settings, to: folder)
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
+    let other = lines("Another").map { $0.replacing("x:1", with: "x:11").replacing("x:2", with: "x:12") }
+    #expect(try write(lines("A text")).count == 2)
+    // The page of a question that is only not in this stream stays, that of one that was taken back goes.
+    #expect(try write(other).count == 3)
+    #expect(try write(other + [#"{"type":"deletion","id":"x:1"}"#]).count == 2)
   }
 
   @Test func whatTheClassifierMarkedIsHidden() {

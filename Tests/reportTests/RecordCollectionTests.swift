@@ -37,6 +37,42 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (#""visibility":"direct""#, false), (#""kind":"direct","visibility":"public""#, false),
+    (#""visibility":"followers""#, false), (#""visibility":"unlisted""#, true),
+    (#""visibility":"public""#, true), (#""kind":"post""#, true),
+  ])
+  func whatIsForFewIsNotToldInItsOwnWords(visibility: String, isTold: Bool) throws {
+    let report = try Feed((1...3).map { message($0, visibility) }).report()
+    #expect(report.tallies.messages.total == 3)
+    #expect(report.tallies.signals == ["outage": 3])
+    for names in [report.tallies.hashtags, report.tallies.links, report.tallies.places] {
+      #expect(names.values.sorted() == (isTold ? [3] : []))
+    }
+    #expect(report.topics.frequent.map(\.name) == (isTold ? ["gb82west iban"] : []))
+    for (name, text) in try report.everyFormat() {
+      for word in ["iban", "zebra", "acme.example/reset", "Mossingham"] {
+        #expect(text.contains(word) == isTold, "\(name): \(word)")
+      }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func whatWasTakenBackIsNotToldInItsOwnWords(comesFirst: Bool) throws {
+    let deletions = (1...2).map { #"{"type":"deletion","id":"x:\#($0)"}"# }
+    let messages = (1...3).map { message($0, #""visibility":"public""#) }
+    let report = try Feed(comesFirst ? deletions + messages : messages + deletions).report()
+    #expect(report.tallies.messages.total == 3)
+    #expect(report.tallies.signals == ["outage": 3])
+    #expect(report.tallies.hashtags == ["zebra": 1])
+    #expect(report.tallies.links == ["https://acme.example/reset": 1])
+    #expect(report.topics.frequent.isEmpty)
+  }
+
+  private func message(_ number: Int, _ members: String) -> String {
+    #"{"id":"x:\#(number)","created_at":"2026-11-09T10:00:00Z","direction":"inbound",\#(members),"text":"GB82WEST iban","hashtags":["Zebra"],"links":["https://acme.example/reset"],"place":{"name":"Mossingham"},"tone":{"label":"negative","signals":[{"name":"outage"}]}}"#
+  }
+
   @Test func messagesWithoutAnIdCountEach() throws {
     let line = #"{"created_at":"2026-11-09T10:00:00Z","direction":"inbound"}"#
     let tallies = try Feed([line, line]).report().tallies

@@ -25,7 +25,7 @@ enum AtomFeed {
     let link = issue.url.flatMap { WebAddress($0)?.text } ?? page
     var lines = [
       "  <entry>", "    <id>urn:earshot:\(percentEncoded(issue.id))</id>",
-      "    <title>\(xml(PersonalDataMask(settings.agents).masked(issue.title, signals: [])))</title>",
+      "    <title>\(xml(issue.title))</title>",
       "    <updated>\(issue.lastSeen ?? newest)</updated>",
     ]
     if let first = issue.firstSeen { lines.append("    <published>\(first)</published>") }

@@ -1,3 +1,4 @@
+import Glibc
 import MessageCore
 import Mustache
 
@@ -41,12 +42,18 @@ struct PageRendering {
     return try render(context)
   }
 
-  /// Writes the page that lists the answered questions into a folder, and a page for each of them.
+  /// Writes the page that lists the answered questions into a folder, and a page for each of them; takes away the pages
+  /// of questions that were taken back.
   ///
   /// - Throws: `FatalError` where a file cannot be written, or a line not be read again.
   func writeAnswers(
     _ stream: borrowing PublicStream, _ settings: PageSettings, to folder: String
   ) throws {
+    for file in stream.withdrawnFiles {
+      guard unlink("\(folder)/\(file)") == 0 || errno == ENOENT || errno == ENOTDIR else {
+        throw FatalError("\(TerminalText.visible("\(folder)/\(file)")): \(reason(errno))")
+      }
+    }
     for question in try stream.answeredQuestions() {
       try FileContents.write(
         Array(try self.question(question, settings).utf8), to: "\(folder)/\(question.file)")

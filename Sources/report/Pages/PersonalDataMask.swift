@@ -12,9 +12,14 @@ struct PersonalDataMask: Sendable {
   }
 
   /// The text on one line, with a word in brackets for each thing that is hidden.
-  func masked(_ text: String, signals: [Tone.Signal]) -> String {
-    let marked = withoutMarked(text, signals)
-    let words = Wording.oneLine(marked).split(separator: " ").map { masked(word: $0) }
+  ///
+  /// - Parameter hidesLinks: whether links are hidden, too: they name people, and lead to anywhere.
+  func masked(_ text: String, signals: [Tone.Signal], hidesLinks: Bool = false) -> String {
+    var marked = withoutMarked(text, signals)
+    if hidesLinks { marked = Self.withoutLinks(marked) }
+    let words = Wording.oneLine(marked).split(separator: " ").map {
+      masked(word: hidesLinks ? Self.withoutAddress(word: $0) : $0)
+    }
     return Self.withoutNumbers(words.joined(separator: " "))
   }
 
@@ -33,19 +38,40 @@ struct PersonalDataMask: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Without what the rules of X take for a link.
+  private static func withoutLinks(_ text: String) -> String {
+    var bytes = Array(text.utf8)
+    for link in TextEntities(text).links.reversed() { bytes.replaceSubrange(link.range, with: "[link]".utf8) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A word without an address that names its protocol, wherever it leads.
+  private static func withoutAddress(word: Substring) -> Substring {
+    guard let colon = word.indices.first(where: { word[$0...].hasPrefix("://") }) else { return word }
+    let kept = word[..<colon].reversed().drop { $0.isLetter || $0.isNumber }.reversed()
+    return Substring(String(kept) + "[link]")
+  }
+
+  /// A word without addresses of mail and accounts that are not ours.
   private func masked(word: Substring) -> String {
-    guard
-      let at = word.firstIndex(where: { $0.unicodeScalars.first == "@" || $0.unicodeScalars.first == "＠" })
-    else { return String(word) }
-    let before = word[..<at]
-    let isMail =
-      before.unicodeScalars.last.map { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-      ?? false
-    if isMail { return word[at...].contains(".") ? "[email]" : "[account]" }
-    let handle = word[word.index(after: at)...].prefix { $0.isLetter || $0.isNumber || "_-.@".contains($0) }
-    let plain = handle.lowercased().reversed().drop { $0 == "." }.reversed()
-    if plain.isEmpty || publicHandles.contains(String(plain)) { return String(word) }
-    return before + "[account]" + word[handle.endIndex...]
+    var result = ""
+    var rest = word
+    while let at = rest.firstIndex(where: { $0.unicodeScalars.first == "@" || $0.unicodeScalars.first == "＠" }
+    ) {
+      let before = rest[..<at]
+      let isMail =
+        before.unicodeScalars.last.map { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        ?? false
+      if isMail { return result + (rest[at...].contains(".") ? "[email]" : "[account]") }
+      let handle = rest[rest.index(after: at)...].prefix {
+        $0.isLetter || $0.isNumber || "_-.@".contains($0)
+      }
+      let plain = handle.lowercased().reversed().drop { $0 == "." }.reversed()
+      let isShown = plain.isEmpty || publicHandles.contains(String(plain))
+      result += before + (isShown ? rest[at..<handle.endIndex] : "[account]")
+      rest = rest[handle.endIndex...]
+    }
+    return result + rest
   }
 
   /// Numbers of seven digits and more, with the marks that stand between their digits.
@@ -63,7 +89,7 @@ struct PersonalDataMask: Sendable {
       if character.isNumber {
         run.append(character)
         digits += 1
-      } else if digits > 0, " -./()+".contains(character) {
+      } else if digits > 0, separates(character) {
         run.append(character)
       } else {
         flush()
@@ -72,5 +98,10 @@ struct PersonalDataMask: Sendable {
     }
     flush()
     return result
+  }
+  /// Whether a character may stand between the digits of one number.
+  private static func separates(_ character: Character) -> Bool {
+    character.isWhitespace || "./()+·•_".contains(character)
+      || character.unicodeScalars.first?.properties.generalCategory == .dashPunctuation
   }
 }

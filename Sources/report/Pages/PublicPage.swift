@@ -46,7 +46,6 @@ enum PublicPage: String, CaseIterable, Sendable {
   // MARK: - Issues
 
   private func issues(_ stream: borrowing PublicStream, _ settings: PageSettings) throws -> [String: Any] {
-    let mask = PersonalDataMask(settings.agents)
     let all = try stream.issues()
     let groups = [
       ("Issues", all.filter { $0.kind != "idea" }), ("Ideas", all.filter { $0.kind == "idea" }),
@@ -58,7 +57,7 @@ enum PublicPage: String, CaseIterable, Sendable {
           "id": "group-\(number)", "title": group.0,
           "items": group.1.enumerated().map { place, issue in
             var item: [String: Any] = [
-              "anchor": "item-\(number)-\(place)", "title": mask.masked(issue.title, signals: []),
+              "anchor": "item-\(number)-\(place)", "title": issue.title,
               "state": Wording.oneLine(issue.state),
               "people": "\(Wording.number(issue.people)) \(issue.people == 1 ? "person" : "people")",
               "count": Wording.number(Int(clamping: issue.count), of: "message"),

@@ -27,7 +27,12 @@ struct PublicStream: ~Copyable {
     var answers: [ShownMessage]
 
     /// The name of its own page: the same as long as the question is.
-    var file: String { "question-\(hexadecimal(SHA256.digest(question.id.utf8).prefix(8))).html" }
+    var file: String { Self.file(of: question.id) }
+
+    /// The name of the page of a question with that id.
+    static func file(of id: String) -> String {
+      "question-\(hexadecimal(SHA256.digest(id.utf8).prefix(8))).html"
+    }
   }
 
   private var records: RecordCollection
@@ -41,7 +46,7 @@ struct PublicStream: ~Copyable {
   /// Takes of the records only what is public.
   init(_ records: consuming RecordCollection, _ settings: PageSettings) {
     self.records = records
-    self.records.keepQuotable()
+    self.records.keepShowable()
     agents = settings.agents
     organization = Wording.oneLine(settings.organization)
     mask = PersonalDataMask(settings.agents)
@@ -53,10 +58,19 @@ struct PublicStream: ~Copyable {
   /// The report of public messages.
   func report(_ settings: ReportSettings) throws -> Report { try Report(of: records, settings) }
 
-  /// Known issues that are public, those of the most people first.
+  /// Known issues that are public, those of the most people first, with masked titles.
   ///
   /// - Throws: `FatalError` where a line cannot be read again.
-  func issues() throws -> [KnownIssue] { try records.issues().filter { $0.isPublic && $0.hasTitle } }
+  func issues() throws -> [KnownIssue] {
+    let issues = try records.issues { line in
+      try line.string(.text).map { mask.masked($0, signals: try signals(line), hidesLinks: true) }
+    }
+    return issues.filter { $0.isPublic && $0.hasTitle }.map { issue in
+      var issue = issue
+      issue.title = mask.masked(issue.title, signals: [])
+      return issue
+    }
+  }
 
   /// Questions of the period that somebody answered, newest first.
   ///
@@ -76,6 +90,9 @@ struct PublicStream: ~Copyable {
     return found.sorted { ($1.question.at, $1.question.id) < ($0.question.at, $0.question.id) }
   }
 
+  /// The names of pages that questions may have had which were taken back since.
+  var withdrawnFiles: [String] { records.deletedIds.map { AnsweredQuestion.file(of: $0) } }
+
   /// What answers a question, by indices of messages: the answer that is known first. Where the question began the
   /// conversation, all that others wrote in it follows, ours first, then others', each by time.
   private func answers(to question: AskedQuestion, in conversation: Conversation) -> [Int32] {
@@ -89,19 +106,38 @@ struct PublicStream: ~Copyable {
     return known + ordered.map(\.message).filter { $0 != question.answer }
   }
 
-  /// Praise of the period, newest first.
+  /// Praise of the period, newest first: what is surely positive and meant for us.
   ///
   /// - Throws: `FatalError` where a line cannot be read again.
   func praise(limit: Int) throws -> [ShownMessage] {
     let praise = records.messages.indices.filter { index in
       let message = records.messages[index]
-      guard period.contains(message.createdAt), message.side == .inbound, message.tone == .positive else {
-        return false
-      }
+      guard period.contains(message.createdAt), message.side == .inbound, message.tone == .positive,
+        message.role != .bystander
+      else { return false }
       return message.intent < 0 || records.intents.text(message.intent) == "praise"
     }
-    return try praise.sorted { records.isLater($0, than: $1) }.prefix(limit)
-      .compactMap { try shown(Int32($0)) }
+    var found: [ShownMessage] = []
+    for index in praise.sorted(by: { records.isLater($0, than: $1) }) where found.count < limit {
+      guard try isSurePraise(index), let message = try shown(Int32(index)) else { continue }
+      found.append(message)
+    }
+    return found
+  }
+
+  /// How probable a positive tone is at least in what is shown as praise, where somebody tells.
+  private static let surePraise = 0.8
+  /// Signals that nothing bears which is shown as praise: where they stand, praise is mostly meant otherwise.
+  private static let signalsAgainstPraise: Set = [
+    "abuse", "churn", "financial", "irony", "legal", "medical", "outage", "safety",
+  ]
+
+  private func isSurePraise(_ index: Int) throws -> Bool {
+    let line = try records.line(at: index)
+    guard try line.string(.reposts) == nil else { return false }
+    guard let value = try line.value(.tone, as: .object), let tone = Tone(value) else { return false }
+    return !tone.signals.contains { Self.signalsAgainstPraise.contains($0.name) }
+      && (value[.probability] == nil || tone.probability.positive >= Self.surePraise)
   }
 
   /// The messages of a chat on a hashtag, by time; guests are numbered by their first message.
@@ -133,22 +169,27 @@ struct PublicStream: ~Copyable {
     }
   }
 
-  /// A message as a page shows it; nil where it has no text.
+  /// A message as a page shows it; nil where it has no text, and where a stranger is abusive.
   private func shown(_ index: Int32) throws -> ShownMessage? {
     let facts = records.messages[Int(index)]
     let line = try records.line(at: Int(index))
     guard let text = try line.string(.text), !text.isEmpty else { return nil }
-    let signals = try line.value(.tone, as: .object).flatMap { Tone($0) }?.signals ?? []
+    let signals = try signals(line)
     let author = try records.authorDescription(at: Int(index))
     let entry = agents.entry(network: author.network, id: author.id, handle: author.handle)
     let isOurs = facts.side == .outbound
+    if !isOurs, signals.contains(where: { $0.name == "abuse" }) { return nil }
     // An entry for all accounts of a server has no name of its own: the account's is as public.
     let name = entry.flatMap { $0.isPublic ? $0.name ?? author.handle.map { "@\($0)" } : nil }
     let url = try line.string(.url)
     return ShownMessage(
-      id: records.id(of: facts), text: mask.masked(text, signals: signals), at: facts.createdAt,
+      id: records.id(of: facts), text: mask.masked(text, signals: signals, hidesLinks: !isOurs),
+      at: facts.createdAt,
       author: isOurs ? Wording.oneLine(name ?? organization) : "A customer", isOurs: isOurs,
       address: isOurs ? url.flatMap { WebAddress($0) } : nil,
       question: try line.value(.thread, as: .object).flatMap { ThreadPosition($0) }?.question)
+  }
+  private func signals(_ line: borrowing MessageLine) throws -> [Tone.Signal] {
+    try line.value(.tone, as: .object).flatMap { Tone($0) }?.signals ?? []
   }
 }

@@ -19,6 +19,7 @@ struct KnownIssue: Equatable, Sendable, Codable {
   var url: String?
   var isPublic: Bool
 
+  /// - Parameter exemplar: what it is called where no tracker has named it.
   init(_ record: IssueRecord, exemplar: String?, kind: String?) {
     id = record.id
     title = record.title ?? exemplar ?? record.id

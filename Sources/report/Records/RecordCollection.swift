@@ -58,7 +58,7 @@ struct RecordCollection: ~Copyable {
     case .case: try addCase(line, origin)
     case .alert: addSnapshot(line, .alert(try AlertRecord(line)))
     case .issue: addSnapshot(line, .issue(try IssueRecord(line)))
-    case .deletion: deleted.insert(identifiers.number(of: Array(try DeletionRecord(line).id.utf8)))
+    case .deletion: takeBack(identifiers.number(of: Array(try DeletionRecord(line).id.utf8)))
     case .volume: try volumes.add(line)
     case .question: try addQuestion(line, origin)
     case .person: if let person = try RecordedPerson(line) { personRecords.append(person) }
@@ -75,16 +75,26 @@ struct RecordCollection: ~Copyable {
 
   /// The known issues in their latest revision, those of the most people first.
   ///
+  /// - Parameter title: what an issue is called that no tracker has named, by the message that says it; nil for nothing.
   /// - Throws: `FatalError` where a line cannot be read again.
-  func issues() throws -> [KnownIssue] {
+  func issues(
+    title: (borrowing MessageLine) throws -> String? = { try $0.string(.text) }
+  ) throws -> [KnownIssue] {
     try snapshots.values.compactMap { snapshot in
       guard case .issue(let record) = snapshot.record else { return nil }
       let exemplar = record.exemplar.flatMap { index(of: $0) }
       let intent = exemplar.map { messages[$0].intent } ?? -1
       return KnownIssue(
-        record, exemplar: try record.exemplar.flatMap { try quotableMessage($0)?.text },
+        record, exemplar: try exemplar.flatMap { try quotableText(at: $0, title) },
         kind: intent < 0 ? nil : intents.text(intent))
     }.sorted()
+  }
+
+  private func quotableText(
+    at index: Int, _ text: (borrowing MessageLine) throws -> String?
+  ) throws -> String? {
+    guard isQuotable(messages[index]) else { return nil }
+    do { return try text(line(at: index)) } catch is LineError { return nil }
   }
 
   // MARK: - Reading again
@@ -108,9 +118,10 @@ struct RecordCollection: ~Copyable {
   /// Whether a message's text may be quoted: it is public and was not taken back.
   func isQuotable(_ message: MessageFacts) -> Bool { message.isPublic && !isDeleted(message) }
 
-  /// Lets go of all messages but those that may be quoted, and of what is told of others.
-  mutating func keepQuotable() {
-    let kept = messages.filter { isQuotable($0) }
+  /// Lets go of all messages but those that may be shown to everybody, and of what is told of others: they may be
+  /// quoted, and no impostor wrote them.
+  mutating func keepShowable() {
+    let kept = messages.filter { isQuotable($0) && $0.role != .impostor }
     messages = kept
     messageIndices = messageIndices.map { _ in -1 }
     for (index, message) in kept.enumerated() where message.id >= 0 {
@@ -124,6 +135,9 @@ struct RecordCollection: ~Copyable {
 
   /// Whether a message was taken back.
   func isDeleted(_ message: MessageFacts) -> Bool { message.id >= 0 && deleted.contains(message.id) }
+
+  /// The ids of what was taken back, in an order that says nothing.
+  var deletedIds: [String] { deleted.map { identifiers.text($0) } }
 
   /// A message as it was read, where its text may be quoted; nil where it may not, or was not read.
   ///
@@ -191,6 +205,7 @@ struct RecordCollection: ~Copyable {
     let observedAt = try line.timestamp(.observedAt)
     if let known, try !isNewer(line, observedAt, than: known) { return }
     var facts = try facts(line, id, createdAt, observedAt)
+    if isDeleted(facts) { facts = withoutSubjects(facts) }
     facts.line = try store.keep(line, from: origin)
     if let known {
       messages[known] = facts
@@ -225,8 +240,10 @@ struct RecordCollection: ~Copyable {
       facts.lag = UInt32(clamping: observedAt.seconds - createdAt.seconds)
     }
     var isDirect = try line.utf8(.kind, into: &buffer) && buffer.spells(Message.Kind.direct.rawValue)
+    var isForFew = isDirect
     if try line.utf8(.visibility, into: &buffer) {
       isDirect = isDirect || buffer.spells(Visibility.direct.rawValue)
+      isForFew = isDirect || buffer.spells(Visibility.followers.rawValue)
       if !isDirect, buffer.spells(Visibility.public.rawValue) { facts.flags.insert(.public) }
     }
     try readPlace(line, into: &facts)
@@ -236,10 +253,28 @@ struct RecordCollection: ~Copyable {
     facts.role = try role(line)
     facts.side = try side(line, facts.role)
     try readLabels(line, into: &facts)
+    if isForFew { facts = withoutSubjects(facts) }
     try readInquiry(line, into: &facts)
     try readRating(line, into: &facts)
     facts.engagement = try engagement(line)
     return facts
+  }
+
+  /// Notes that a message was taken back, whether it was read already or not.
+  private mutating func takeBack(_ number: Int32) {
+    deleted.insert(number)
+    if let index = messageIndex(number) { messages[index] = withoutSubjects(messages[index]) }
+  }
+
+  /// A message without what it is about in its own words: its hashtags, links and place, which come before its signals
+  /// in the list, and the words of its text.
+  private func withoutSubjects(_ message: MessageFacts) -> MessageFacts {
+    let count = message.labels.prefix { labels.kind(of: labelList[$0]) != .signal }.count
+    var message = message
+    message.labelStart += Int32(count)
+    message.labelCount -= UInt16(count)
+    message.wordCount = 0
+    return message
   }
 
   private mutating func role(_ line: borrowing MessageLine) throws -> TriageDecision.Role? {
