@@ -42,7 +42,7 @@ struct ManualPage {
         found.append(Self.script(lines))
         block = nil
       } else if line.hasPrefix(".Dl ") {
-        found.append(Self.script([Self.plain(line.dropFirst(4))]))
+        found.append(Self.script([Self.plain(Self.shown(macroLine: line.dropFirst(4)))]))
       } else {
         block?.append(Self.plain(line))
       }
@@ -53,6 +53,32 @@ struct ManualPage {
   private static func script(_ lines: [String]) -> String {
     guard lines.contains(where: { $0.hasPrefix("$ ") }) else { return lines.joined(separator: "\n") }
     return lines.filter { $0.hasPrefix("$ ") }.map { String($0.dropFirst(2)) }.joined(separator: "\n")
+  }
+
+  /// What a macro shows of its arguments: quotes around one are not shown, and `""` inside one stands for a quote.
+  private static func shown(macroLine: Substring) -> Substring {
+    var shown: [String] = []
+    var rest = macroLine.drop { $0 == " " }
+    while let first = rest.first {
+      if first == "\"" {
+        rest = rest.dropFirst()
+        var argument = ""
+        while let quote = rest.firstIndex(of: "\"") {
+          argument += rest[..<quote]
+          rest = rest[rest.index(after: quote)...]
+          if rest.first != "\"" { break }
+          argument += "\""
+          rest = rest.dropFirst()
+        }
+        shown.append(argument)
+      } else {
+        let end = rest.firstIndex(of: " ") ?? rest.endIndex
+        shown.append(String(rest[..<end]))
+        rest = rest[end...]
+      }
+      rest = rest.drop { $0 == " " }
+    }
+    return Substring(shown.joined(separator: " "))
   }
 
   /// The characters that roff escapes, as they are.
