@@ -289,9 +289,12 @@ public struct CareStoreWriter {
   /// Records a case, its events and its clocks in place of an earlier revision.
   ///
   /// - Parameters:
+  ///   - history: what happened to it; nil for what the record lists.
   ///   - head: what stands for its customer; nil where nobody is named, or as it was recorded before.
   ///   - isNew: whether there is no earlier revision.
-  public func save(_ record: CaseRecord, head: String? = nil, isNew: Bool = false) throws {
+  public func save(
+    _ record: CaseRecord, _ history: CaseHistory? = nil, head: String? = nil, isNew: Bool = false
+  ) throws {
     let statement = try database.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO case_records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
@@ -310,14 +313,14 @@ public struct CareStoreWriter {
       }
     }
     let adding = try database.cachedStatement(sql: "INSERT INTO case_record_events VALUES (?, ?, ?, ?, ?, ?)")
-    for (position, event) in record.events.enumerated() {
+    for (position, event) in (history?.events ?? record.events).enumerated() {
       try adding.execute(arguments: [
         record.id, position, event.at.description, event.kind.rawValue, event.message, event.by,
       ])
     }
     let clocking = try database.cachedStatement(
       sql: "INSERT INTO case_record_clocks VALUES (?, ?, ?, ?, ?, ?, ?)")
-    for (position, clock) in record.clocks.enumerated() {
+    for (position, clock) in (history?.clocks ?? record.clocks).enumerated() {
       try clocking.execute(arguments: [
         record.id, position, clock.name.rawValue, clock.startedAt.description, clock.dueAt?.description,
         clock.endedAt?.description, clock.seconds,

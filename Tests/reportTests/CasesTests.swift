@@ -55,6 +55,34 @@ import Testing
     #expect(report.text().contains("solution was due 11:30"))
   }
 
+  @Test func aSummedUpHistoryGivesTheFiguresOfTheWholeOne() throws {
+    // Asked in the middle of a long talk: the first answer, joiners, reopenings and solutions all lie there.
+    let kinds: [Int: CaseRecord.Event.Kind] = [
+      0: .opened, 600: .agent, 640: .joinedBy, 650: .joinedBy, 660: .agent, 700: .solved, 720: .reopened,
+      800: .solved, 801: .reopened, 900: .solved,
+    ]
+    let start = try #require(Timestamp(rfc3339: "2026-11-09T10:00:00Z".utf8))
+    var listed = CaseRecord(id: "case:x:1", status: .solved, priority: .high, openedAt: start)
+    listed.due = [.firstResponse: start.adding(seconds: 500), .resolution: start.adding(seconds: 1000)]
+    var whole = listed
+    for second in 0..<2000 {
+      let event = CaseRecord.Event(
+        at: start.adding(seconds: Int64(second)), kind: kinds[second] ?? .customer, message: "x:\(second)")
+      whole.events.append(event)
+      listed.append(event)
+    }
+    func text(_ record: CaseRecord) throws -> String {
+      var writer = JSONWriter()
+      record.write(to: &writer)
+      let report = try Feed([message, String(decoding: writer.bytes, as: UTF8.self)]).report()
+      #expect(report.targets == TargetCounts(missed: 1))
+      return String(decoding: JSONRendering().render(report), as: UTF8.self)
+    }
+    #expect(listed.events.count == 1000)
+    #expect(Set(listed.events.map(\.kind)) == [.opened, .customer])
+    #expect(try text(listed) == text(whole))
+  }
+
   @Test func anAlertOnAnAccountNamesItByItsPublicHandle() throws {
     let alert =
       #"{"type":"alert","id":"alert:impostor:x:42","kind":"impostor","severity":8,"started_at":"2026-11-09T10:00:00Z","evidence":["x:1"]}"#

@@ -82,9 +82,14 @@ public struct CaseRecord: Equatable, Sendable {
   public var openedAt: Timestamp
   /// By when each clock must stop: of those that run, and of the first response and the resolution also afterwards.
   public var due: [CaseClock.Name: Timestamp] = [:]
-  /// The clocks that have or had a target, by their starts.
-  public var clocks: [CaseClock] = []
+  /// The clocks that have or had a target, by their starts; of many, those that `set(clocks:)` lists.
+  public internal(set) var clocks: [CaseClock] = []
+  /// The sums of those that it does not list, by the order of their names.
+  public internal(set) var omittedClocks: [OmittedClocks] = []
+  /// What happened to it, oldest first; of a long history, the beginning and the newest part.
   public var events: [Event] = []
+  /// The sums of what lies between the two, by the order of their kinds.
+  public var omittedEvents: [OmittedEvents] = []
   public var visibility: Visibility?
   public var why: [TriageDecision.Reason] = []
 
@@ -127,7 +132,9 @@ public struct CaseRecord: Equatable, Sendable {
     let due = try line.value(.due, as: .object)
     for name in CaseClock.Name.allCases { self.due[name] = due?[name.member]?.timestamp }
     clocks = try line.value(.clocks, as: .array)?.elements.compactMap { CaseClock($0) } ?? []
+    omittedClocks = try line.value(.omittedClocks, as: .array)?.elements.compactMap { .init($0) } ?? []
     events = try line.value(.events, as: .array)?.elements.compactMap { Event($0) } ?? []
+    omittedEvents = try line.value(.omittedEvents, as: .array)?.elements.compactMap { .init($0) } ?? []
     visibility = try line.string(.visibility).flatMap { Visibility(rawValue: $0) }
     why = try line.value(.why, as: .array)?.elements.compactMap { .init($0) } ?? []
   }
@@ -158,7 +165,9 @@ public struct CaseRecord: Equatable, Sendable {
         }
       }
       if !clocks.isEmpty { writer.list(.clocks, clocks) { $1.write(to: &$0) } }
+      if !omittedClocks.isEmpty { writer.list(.omittedClocks, omittedClocks) { $1.write(to: &$0) } }
       writer.list(.events, events) { $1.write(to: &$0) }
+      if !omittedEvents.isEmpty { writer.list(.omittedEvents, omittedEvents) { $1.write(to: &$0) } }
       writer.member(.visibility, visibility?.rawValue)
       writer.list(.why, why) { $1.write(to: &$0) }
     }

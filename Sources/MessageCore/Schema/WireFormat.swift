@@ -6,7 +6,8 @@ enum WireFormat {
     [message, volume, deletion, caseRecord, alert, issue, question, person, partial, link, key]
     + [author, mention, rating, counts, place]
     + [tone, probability, signal, toneReason]
-    + [thread, triage, placement, similar, reason, due, clock, event, solver, burst]
+    + [thread, triage, placement, similar, reason, due, clock, omittedClocks, event, omittedEvents]
+    + [solver, burst]
 
   // MARK: - Records
 
@@ -86,7 +87,13 @@ enum WireFormat {
       .init(.openedAt, .time, "When its first message was written."),
       .init(.due, .object("due"), "By when it must be answered and solved."),
       .init(.clocks, .list(.object("clock")), "The clocks that have or had a target, by their starts."),
+      .init(
+        .omittedClocks, .list(.object("omitted_clocks")),
+        "The sums of the clocks that are too many to list, by their names."),
       .init(.events, .list(.object("event")), "What happened to it, oldest first."),
+      .init(
+        .omittedEvents, .list(.object("omitted_events")),
+        "The sums of the events that are too many to list, by their kinds."),
       .init(
         .visibility, .choice(Visibility.allCases.map(\.rawValue)),
         "The strictest of its messages' visibilities."),
@@ -403,6 +410,14 @@ enum WireFormat {
       .init(.seconds, .integer(from: 0), "For how long it ran while the desk was open, once it stopped."),
     ], required: [.name, .startedAt])
 
+  private static let omittedClocks = ObjectDescription(
+    name: "omitted_clocks", meaning: "Clocks of a case that have stopped and are too many to list.",
+    members: [
+      .init(.name, .choice(CaseClock.Name.repeated.map(\.rawValue)), "What they measure."),
+      .init(.count, .integer(from: 1), "How many there are."),
+      .init(.late, .integer(from: 0), "How many of them stopped too late."),
+    ], required: [.name, .count, .late])
+
   private static let event = ObjectDescription(
     name: "event", meaning: "Something that happened to a case.",
     members: [
@@ -415,6 +430,15 @@ enum WireFormat {
         "How far the text of somebody who joined differs from the case's; 0 for the same words."),
       .init(.text, .string, "What a person of ours noted."),
     ], required: [.at, .kind])
+
+  private static let omittedEvents = ObjectDescription(
+    name: "omitted_events", meaning: "Events of a case that are of one kind and too many to list.",
+    members: [
+      .init(.kind, .choice(CaseRecord.Event.Kind.allCases.map(\.rawValue)), "What happened."),
+      .init(.count, .integer(from: 1), "How many there are."),
+      .init(.firstAt, .time, "When the first of them happened."),
+      .init(.lastAt, .time, "When the last of them happened."),
+    ], required: [.kind, .count, .firstAt, .lastAt])
 
   private static let solver = ObjectDescription(
     name: "solver", meaning: "Somebody who solved the same before.",

@@ -159,26 +159,38 @@ struct CaseTable: Sendable {
 
   private func readEvents(_ line: borrowing MessageLine, into facts: inout CaseFacts) throws {
     var closed: (first: Timestamp, last: Timestamp)?
+    func note(_ kind: CaseRecord.Event.Kind, _ first: Timestamp, _ last: Timestamp, _ count: Int64) {
+      switch kind {
+      case .agent: facts.firstAnswer = min(facts.firstAnswer ?? first, first)
+      case .solved:
+        facts.firstSolved = min(facts.firstSolved ?? first, first)
+        facts.lastSolved = max(facts.lastSolved ?? last, last)
+      case .closed: closed = (min(closed?.first ?? first, first), max(closed?.last ?? last, last))
+      case .reopened: facts.reopenings = Self.sum(facts.reopenings, count)
+      case .joinedBy: facts.joins = Self.sum(facts.joins, count)
+      default: break
+      }
+    }
     for event in try line.value(.events, as: .array)?.elements ?? [] {
       let members = event[[.at, .kind]]
       guard let at = members[0]?.timestamp,
         let kind = members[1]?.string.flatMap({ CaseRecord.Event.Kind(rawValue: $0) })
       else { continue }
-      switch kind {
-      case .agent: facts.firstAnswer = min(facts.firstAnswer ?? at, at)
-      case .solved:
-        facts.firstSolved = min(facts.firstSolved ?? at, at)
-        facts.lastSolved = max(facts.lastSolved ?? at, at)
-      case .closed: closed = (min(closed?.first ?? at, at), max(closed?.last ?? at, at))
-      case .reopened: facts.reopenings = facts.reopenings &+ (facts.reopenings < .max ? 1 : 0)
-      case .joinedBy: facts.joins = facts.joins &+ (facts.joins < .max ? 1 : 0)
-      default: break
-      }
+      note(kind, at, at, 1)
+    }
+    for sums in try line.value(.omittedEvents, as: .array)?.elements ?? [] {
+      guard let sums = CaseRecord.OmittedEvents(sums) else { continue }
+      note(sums.kind, sums.firstAt, sums.lastAt, sums.count)
     }
     if facts.firstSolved == nil, let closed {
       facts.firstSolved = closed.first
       facts.lastSolved = closed.last
     }
+  }
+
+  /// As much as fits.
+  private static func sum(_ one: UInt16, _ other: Int64) -> UInt16 {
+    UInt16(clamping: Int64(one) + Int64(UInt16(clamping: other)))
   }
 }
 

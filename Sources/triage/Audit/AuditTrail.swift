@@ -10,26 +10,29 @@ struct AuditTrail {
   /// Adds what is new of a case: events that the trail does not have, and that events are no more, where history was
   /// corrected.
   ///
-  /// - Parameter text: what a message said, where that is known.
+  /// - Parameters:
+  ///   - events: all of the case.
+  ///   - text: what a message said, where that is known.
   static func record(
-    _ record: CaseRecord, at moment: Timestamp, _ writer: CareStoreWriter, text: (String) -> [UInt8]?
+    _ caseID: String, _ events: [CaseRecord.Event], at moment: Timestamp, _ writer: CareStoreWriter,
+    text: (String) -> [UInt8]?
   ) throws {
     var standing: [String] = []
-    for entry in try writer.reader.auditEntries(caseID: record.id) {
+    for entry in try writer.reader.auditEntries(caseID: caseID) {
       if let withdrawn = withdrawn(entry.event) {
         standing.removeAll { $0 == withdrawn }
       } else {
         standing.append(entry.event)
       }
     }
-    let events = record.events.map { (json($0), $0) }
+    let events = events.map { (json($0), $0) }
     for event in standing where !events.contains(where: { $0.0 == event }) {
-      try append(record.id, withdrawal(of: event, at: moment), digest: nil, writer)
+      try append(caseID, withdrawal(of: event, at: moment), digest: nil, writer)
     }
     for (json, event) in events where !standing.contains(json) {
-      let key = event.message ?? "\(record.id) \(event.at)"
+      let key = event.message ?? "\(caseID) \(event.at)"
       let content = event.message.map(text) ?? event.text.map { Array($0.utf8) }
-      try append(record.id, json, digest: try digest(of: content, key: key, writer), writer)
+      try append(caseID, json, digest: try digest(of: content, key: key, writer), writer)
     }
   }
 

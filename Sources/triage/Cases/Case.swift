@@ -4,7 +4,7 @@ import MessageCore
 extension CaseFold {
   /// A case as it stands.
   struct Case {
-    struct Event {
+    struct Event: Equatable {
       var at: Timestamp
       var kind: CaseRecord.Event.Kind
       /// The message's number at the desk; nil where no message made it.

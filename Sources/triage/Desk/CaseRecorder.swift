@@ -28,8 +28,8 @@ struct CaseRecorder {
     }
   }
 
-  /// The record of a case, and what the rules made of it.
-  func record(_ folded: CaseFold.Case) -> (CaseRecord, RuleBook.Outcome) {
+  /// The record of a case, what the rules made of it, and all its clocks, of which the record may list only some.
+  func record(_ folded: CaseFold.Case) -> (CaseRecord, RuleBook.Outcome, clocks: [CaseClock]) {
     let policy = desk.configuration.priority
     let opening = desk.messages[Int(folded.opening)]
     var reasons = folded.reasons + personal(folded)
@@ -55,19 +55,25 @@ struct CaseRecorder {
     record.tags = outcome.tags
     record.follows = folded.follows.map(caseID)
     record.links = left[folded.opening].map { [caseID($0)] } ?? []
-    record.events = folded.events.map(event)
+    let unlisted = CaseHistory.unlisted(of: folded.events.count)
+    record.events = (folded.events[..<unlisted.lowerBound] + folded.events[unlisted.upperBound...])
+      .map(desk.event)
+    for event in folded.events[unlisted] {
+      CaseRecord.OmittedEvents.add(event.kind, at: event.at, to: &record.omittedEvents)
+    }
     record.visibility = desk.strictestVisibility(folded.entries.filter { !$0.isNote }.map(\.message))
     record.why = reasons.map {
       .init(rule: $0.rule, points: $0.points, message: id($0.message))
     }
     let profile = profile(folded)
     record.profile = profile?.rules.name
-    record.clocks = desk.caseClocks.clocks(
+    let clocks = desk.caseClocks.clocks(
       folded, priority: record.priority, channels: channels(opening), profile: profile)
-    record.due = CaseClocks.due(record.clocks)
+    record.set(clocks: clocks)
+    record.due = CaseClocks.due(clocks)
     addWaiting(&record, folded, points: points, least: outcome.priority)
     record.why.sort { ($1.points, $0.rule) < ($0.points, $1.rule) }
-    return (record, outcome)
+    return (record, outcome, clocks)
   }
 
   /// An alert for each rule that asks to be told.
@@ -194,17 +200,7 @@ struct CaseRecorder {
     return names
   }
 
-  private func event(_ event: CaseFold.Case.Event) -> CaseRecord.Event {
-    let by = event.message.flatMap {
-      desk.people.displayName(desk.messages[Int($0)].author, in: desk.strings)
-    }
-    return CaseRecord.Event(
-      at: event.at, kind: event.kind, message: event.message.map(id), by: event.by ?? by,
-      // As it is printed, so that what the state gives back is the same.
-      difference: event.difference.map { ($0 * 100).rounded() / 100 }, text: event.text)
-  }
-
-  private func id(_ message: Int32) -> String { desk.strings.string(desk.messages[Int(message)].id) }
+  private func id(_ message: Int32) -> String { desk.id(ofMessage: message) }
 
   private func caseID(_ opening: Int32) -> String { "case:" + id(opening) }
 }

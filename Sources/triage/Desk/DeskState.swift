@@ -399,16 +399,18 @@ struct DeskState {
       let head = opening.flatMap { desk.name(ofHead: placements[Int($0)].head) }
       // What a message opens that the state did not know is new.
       let isNew = opening.map { recalledPlaces[$0] == nil } ?? false
-      let isChanged = try save(&record, head: head, isNew: isNew, told: told?.cases[record.id], writer)
+      let history = desk.history(of: record, in: snapshot)
+      let isChanged = try save(
+        &record, history, head: head, isNew: isNew, told: told?.cases[record.id], writer)
       if isChanged, record.profile != nil {
-        try AuditTrail.record(record, at: moment, writer) { id in
+        try AuditTrail.record(record.id, history.events, at: moment, writer) { id in
           guard let number = desk.number(of: id), !desk.isDeleted(desk.messages[Int(number)]) else {
             return nil
           }
           return texts[id]
         }
       }
-      let isSeen = told == nil && record.events.contains { $0.message.map(ids.contains) ?? false }
+      let isSeen = told == nil && history.events.contains { $0.message.map(ids.contains) ?? false }
       if isChanged || isSeen || includingAll && record.status != .closed { touched.cases.append(record) }
     }
     for var record in snapshot.alerts + gone.alerts.filter({ $0.kind == "rule" || $0.kind == "impostor" }) {
@@ -422,7 +424,8 @@ struct DeskState {
   }
 
   private func save(
-    _ record: inout CaseRecord, head: String?, isNew: Bool, told: CaseRecord?, _ writer: CareStoreWriter
+    _ record: inout CaseRecord, _ history: CaseHistory, head: String?, isNew: Bool, told: CaseRecord?,
+    _ writer: CareStoreWriter
   ) throws -> Bool {
     let stored = isNew ? nil : try writer.reader.caseRecord(id: record.id)
     var isChanged = true
@@ -431,7 +434,7 @@ struct DeskState {
       isChanged = record != known
       if isChanged { record.revision += 1 }
     }
-    if isMigrating || record != stored { try writer.save(record, head: head, isNew: isNew) }
+    if isMigrating || record != stored { try writer.save(record, history, head: head, isNew: isNew) }
     return isChanged
   }
 
@@ -464,7 +467,7 @@ struct DeskState {
     return candidates.filter { snapshot.openings[$0.id] == nil }.map { candidate in
       var record = candidate
       record.status = .closed
-      record.events.append(.init(at: moment, kind: .closed))
+      record.append(.init(at: moment, kind: .closed))
       return record
     }
   }

@@ -86,7 +86,7 @@ struct LiveCases {
     for told in cases.values where told.status != .closed && snapshot.openings[told.id] == nil {
       var record = told
       record.status = .closed
-      record.events.append(.init(at: moment, kind: .closed))
+      record.append(.init(at: moment, kind: .closed))
       gone.cases.append(record)
     }
     let standing = Set(snapshot.alerts.map(\.id))

@@ -53,7 +53,9 @@ struct ExplainCommand: EarshotCommand {
       throw FatalError("no case \(TerminalText.quoted(id))")
     }
     var output = LineWriter()
-    for line in CaseExplanation(record, configuration, asOf: moment).lines {
+    for line in CaseExplanation(record, desk.history(of: record, in: snapshot), configuration, asOf: moment)
+      .lines
+    {
       try output.write(Array(line.utf8))
     }
     try output.flush()
@@ -78,11 +80,16 @@ extension Desk {
 /// A case in words for people.
 struct CaseExplanation {
   private let record: CaseRecord
+  private let history: CaseHistory
   private let configuration: Configuration
   private let moment: Timestamp
 
-  init(_ record: CaseRecord, _ configuration: Configuration, asOf moment: Timestamp) {
+  /// - Parameter history: all that happened to the case.
+  init(
+    _ record: CaseRecord, _ history: CaseHistory, _ configuration: Configuration, asOf moment: Timestamp
+  ) {
     self.record = record
+    self.history = history
     self.configuration = configuration
     self.moment = moment
   }
@@ -127,9 +134,9 @@ struct CaseExplanation {
   }
 
   private var clocks: [String] {
-    if record.clocks.isEmpty { return [] }
+    if history.clocks.isEmpty { return [] }
     return ["clocks"]
-      + record.clocks.map { clock in
+      + history.clocks.map { clock in
         var words = ["from \(clock.startedAt)"]
         if let due = clock.dueAt { words.append("due \(due)") }
         if let end = clock.endedAt {
@@ -146,7 +153,7 @@ struct CaseExplanation {
 
   private var events: [String] {
     ["events"]
-      + record.events.map { event in
+      + history.events.map { event in
         var line = "  \(event.at)  " + Self.padded(event.kind.rawValue, 10)
         if let message = event.message { line += TerminalText.visible(message) + " " }
         if let by = event.by { line += "by " + TerminalText.visible(by) }

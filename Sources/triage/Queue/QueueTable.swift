@@ -64,7 +64,7 @@ struct QueueTable {
       case .acknowledgement: "acknowledge"
       case .summary, .finalResponse: "settle"
       case .resolution: "solve"
-      case nil: record.events.contains { $0.kind == .agent } ? "solve" : "answer"
+      case nil: record.isAnswered ? "solve" : "answer"
       }
     guard let due = clock?.dueAt else { return what }
     let seconds = due.seconds - moment.seconds
