@@ -64,8 +64,11 @@ let package = Package(
 
     // The SQLite database, the only place with SQL. Wall: no HTTP, no adapters.
     .target(
-      name: "CareStore", dependencies: ["MessageCore", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: settings),
+      name: "CareStore",
+      dependencies: [
+        "MessageCore", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], swiftSettings: settings),
 
     // The built-in tone model as bytes in the executable. Wall: data only.
     .target(

@@ -73,16 +73,14 @@ extension CareStoreReader {
     return try Row.fetchOne(statement, arguments: [message]).map { ($0[0], $0[1]) }
   }
 
-  /// Who had solved an issue for others before a moment, most often first.
-  public func solvers(of issue: String, before moment: Timestamp, most: Int) throws -> [QuestionRecord.Solver]
-  {
+  /// Who solved an issue for others, and when, in order of time.
+  public func solutions(of issue: String) throws -> [(by: String, at: Timestamp)] {
     let statement = try database.cachedStatement(
       sql: """
-        SELECT by, count(*) FROM issue_texts JOIN thanks ON inquiry = message
-        WHERE issue = ? AND answered_at < ? GROUP BY by ORDER BY 2 DESC, 1 LIMIT ?
+        SELECT by, answered_at FROM issue_texts JOIN thanks ON inquiry = message
+        WHERE issue = ? ORDER BY answered_at
         """)
-    return try Row.fetchAll(statement, arguments: [issue, moment.seconds, most])
-      .map { QuestionRecord.Solver(by: $0[0], count: $0[1]) }
+    return try Row.fetchAll(statement, arguments: [issue]).map { ($0[0], Timestamp(seconds: $0[1])) }
   }
 
   /// What a person did until a moment.
@@ -94,8 +92,7 @@ extension CareStoreReader {
       sql: """
         SELECT coalesce(sum(deeds & 1 <> 0), 0), coalesce(sum(deeds & 2 <> 0), 0), coalesce(sum(deeds & 4 <> 0), 0),
           coalesce(sum(deeds & 3 = 3), 0), coalesce(sum(deeds & 3 <> 0), 0), min(iif(deeds & 3, at, NULL)),
-          coalesce(max(facts ->> '$.followers'), 0),
-          CAST(min(total(facts ->> '$.spread'), 9223372036854774784.0) AS INTEGER)
+          coalesce(max(followers), 0), CAST(min(total(spread), 9223372036854774784.0) AS INTEGER)
         FROM messages WHERE author = ? AND deeds IS NOT NULL AND at <= ?
         """)
     if let row = try Row.fetchOne(counting, arguments: [author, moment.seconds]) {
@@ -113,7 +110,7 @@ extension CareStoreReader {
     }
     deeds.newest = try fetch(
       """
-      SELECT * FROM messages WHERE author = ?1 AND deeds & 3 AND at <= ?2 ORDER BY at DESC, id DESC LIMIT ?3
+      \(Self.messages) WHERE author = ?1 AND deeds & 3 AND at <= ?2 ORDER BY at DESC, id DESC LIMIT ?3
       """, [author, moment.seconds, most])
     return deeds
   }

@@ -1,6 +1,19 @@
 internal import GRDB
 public import MessageCore
 
+/// The words of a message, as topics are told by them.
+public struct StoredTopicWords: Equatable, Sendable {
+  public var message: String
+  public var at: Timestamp
+  public var words: [String]
+
+  public init(message: String, at: Timestamp, words: [String]) {
+    self.message = message
+    self.at = at
+    self.words = words
+  }
+}
+
 extension CareStoreReader {
   /// The last quarter of a day, counted from 1970, that was looked at for topics; nil before any was.
   public var topicsStep: Int64? {
@@ -14,13 +27,16 @@ extension CareStoreReader {
 
   /// The messages whose words are kept, in order of time, with their words.
   public func forEachTopicMessage(
-    _ body: (_ id: String, _ facts: String, _ words: [Substring]) throws -> Void
+    _ body: (_ message: StoredMessage, _ words: [Substring]) throws -> Void
   ) throws {
     let rows = try Row.fetchCursor(
       database,
-      sql: "SELECT id, facts, words FROM topic_words JOIN messages ON id = message ORDER BY topic_words.at")
+      sql: """
+        SELECT \(Self.messageColumns), words
+        FROM (SELECT message, at AS moment, words FROM topic_words) JOIN messages ON id = message ORDER BY moment
+        """)
     while let row = try rows.next() {
-      try body(row[0], row[1], (row[2] as String).split(separator: Self.wordEnd))
+      try body(Self.message(row), (row[10] as String).split(separator: Self.wordEnd))
     }
   }
 
@@ -28,12 +44,20 @@ extension CareStoreReader {
 }
 
 extension CareStoreWriter {
-  /// Keeps the words of a message.
-  public func saveTopicWords(_ words: [String], of message: String, at moment: Timestamp) throws {
-    let wordEnd = CareStoreReader.wordEnd
-    let text = words.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
-    try database.cachedStatement(sql: "INSERT OR IGNORE INTO topic_words VALUES (?, ?, ?)")
-      .execute(arguments: [message, moment.seconds, text.joined(separator: String(wordEnd))])
+  /// Keeps the words of messages.
+  public func save(_ messages: some Sequence<StoredTopicWords>) throws {
+    var statement = try RepeatedStatement("INSERT OR IGNORE INTO topic_words VALUES (?, ?, ?)", database)
+    let wordEnd = String(CareStoreReader.wordEnd)
+    for one in messages {
+      let words = one.words.map { word in
+        word.utf8.contains { $0 < 0x20 }
+          ? word.split(whereSeparator: \.isNewline).joined(separator: " ") : word
+      }
+      statement.add(one.message)
+      statement.add(one.at.seconds)
+      statement.add(words.joined(separator: wordEnd))
+      try statement.run()
+    }
   }
 
   /// Forgets the words of what was written before a moment, and of all but the newest so many messages.

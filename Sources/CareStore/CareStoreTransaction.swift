@@ -1,54 +1,6 @@
 internal import GRDB
 public import MessageCore
 
-/// A message as the state keeps it: where it stands, and what triage knows of it.
-public struct StoredMessage: Equatable, Sendable {
-  public var id: String
-  /// What names its conversation.
-  public var conversation: String
-  /// The message that it answers.
-  public var parent: String?
-  /// What stands for its author.
-  public var author: String?
-  /// What stands for the customer whose branch it belongs to; nil where all above it are ours, empty where it must be
-  /// placed again.
-  public var head: String?
-  /// A JSON object that only triage reads.
-  public var facts: String
-  /// When it was written.
-  public var at: Timestamp?
-  /// The accounts that it names.
-  public var mentions: [String] = []
-  /// The messages that it passes on.
-  public var reposts: String?
-  public var quotes: String?
-  /// What it does for others and for us, as bits that only triage reads; nil where it counts for nobody.
-  public var deeds: Int64?
-
-  public init(
-    id: String, conversation: String, parent: String? = nil, author: String? = nil, head: String? = nil,
-    facts: String
-  ) {
-    self.id = id
-    self.conversation = conversation
-    self.parent = parent
-    self.author = author
-    self.head = head
-    self.facts = facts
-  }
-}
-
-/// Where messages stand: the customer whose they are, and their conversation.
-public struct StoredPlace: Hashable, Sendable {
-  public var head: String?
-  public var conversation: String?
-
-  public init(head: String?, conversation: String?) {
-    self.head = head
-    self.conversation = conversation
-  }
-}
-
 /// What one of ours did to a case.
 public struct StoredAction: Equatable, Sendable {
   /// The id of the case's opening message.
@@ -85,26 +37,6 @@ public struct CareStoreReader {
     }
   }
 
-  /// Where the messages stand that a message may belong with: those that it refers to, those that answer it, those of
-  /// the conversations so called, and its author's.
-  public func places(
-    touchedBy id: String, references: [String], author: String?
-  ) throws -> [StoredPlace] {
-    let sql = """
-      SELECT head, conversation FROM messages WHERE id IN (?1, ?2, ?3)
-      UNION SELECT head, conversation FROM messages WHERE parent = ?1
-      UNION SELECT head, conversation FROM messages WHERE conversation IN (?1, ?2, ?3)
-      UNION SELECT head, '' FROM (SELECT head FROM messages WHERE head = ?4 LIMIT 1)
-      """
-    let statement = try database.cachedStatement(sql: sql)
-    let arguments: StatementArguments = [
-      id, references.first ?? id, references.dropFirst().first ?? id, author,
-    ]
-    return try Row.fetchAll(statement, arguments: arguments).map {
-      StoredPlace(head: $0[0], conversation: $0[1])
-    }
-  }
-
   /// Where the cases stand that are not closed.
   ///
   /// - Parameter moment: then; nil for now.
@@ -119,24 +51,6 @@ public struct CareStoreReader {
       .map { StoredPlace(head: $0[0], conversation: $0[1]) }
   }
 
-  /// All messages of customers' branches, and ours above them.
-  public func messages(ofHeads heads: [String]) throws -> [StoredMessage] {
-    let sql = """
-      WITH branches AS (
-        SELECT id, conversation FROM messages WHERE head IN (SELECT value FROM json_each(?1))
-      )
-      SELECT * FROM messages WHERE id IN (SELECT id FROM branches)
-      UNION ALL
-      SELECT * FROM messages WHERE head IS NULL AND conversation IN (SELECT conversation FROM branches)
-      """
-    return try fetch(sql, [Self.json(heads)])
-  }
-
-  /// The messages of a conversation that belong to no customer's branch.
-  public func messages(withoutHeadOf conversation: String) throws -> [StoredMessage] {
-    try fetch("SELECT * FROM messages WHERE conversation = ? AND head IS NULL", [conversation])
-  }
-
   /// What people of ours did to cases, in its order.
   public func actions() throws -> [StoredAction] {
     try Row.fetchAll(database, sql: "SELECT opening, at, kind, by, note FROM case_actions ORDER BY number")
@@ -146,27 +60,6 @@ public struct CareStoreReader {
         else { return nil }
         return StoredAction(opening: row["opening"], at: at, kind: kind, by: row["by"], note: row["note"])
       }
-  }
-
-  /// The messages of conversations, whoever they belong to.
-  public func messages(ofConversations names: [String]) throws -> [StoredMessage] {
-    try fetch(
-      "SELECT * FROM messages WHERE conversation IN (SELECT value FROM json_each(?))", [Self.json(names)])
-  }
-
-  /// The messages with these ids.
-  public func messages(ids: [String]) throws -> [StoredMessage] {
-    try fetch("SELECT * FROM messages WHERE id IN (SELECT value FROM json_each(?))", [Self.json(ids)])
-  }
-
-  /// All messages that an earlier version has not placed.
-  public func unplacedMessages() throws -> [StoredMessage] {
-    try fetch("SELECT * FROM messages WHERE head = ''", [])
-  }
-
-  /// All messages by an author.
-  public func messages(by author: String) throws -> [StoredMessage] {
-    try fetch("SELECT * FROM messages WHERE author = ?", [author])
   }
 
   /// The ids of deleted messages.
@@ -207,18 +100,6 @@ public struct CareStoreReader {
       .map { try AlertRecord(Self.line($0)) }
   }
 
-  /// The messages that a query gives, all columns.
-  func fetch(_ sql: String, _ arguments: StatementArguments) throws -> [StoredMessage] {
-    let statement = try database.cachedStatement(sql: sql)
-    return try Row.fetchAll(statement, arguments: arguments).map { row in
-      var message = StoredMessage(
-        id: row["id"], conversation: row["conversation"], parent: row["parent"], author: row["author"],
-        head: row["head"], facts: row["facts"])
-      message.deeds = row["deeds"]
-      return message
-    }
-  }
-
   static func json(_ names: [String]) -> String {
     var writer = JSONWriter()
     writer.array { for name in names { $0.string(name) } }
@@ -247,29 +128,6 @@ public struct CareStoreWriter {
   public func advance(newest: Timestamp?) throws {
     try database.execute(
       sql: "UPDATE desk SET generation = generation + 1, newest = ?", arguments: [newest?.description])
-  }
-
-  /// Records a message in place of an earlier version.
-  public func save(_ message: StoredMessage) throws {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO messages (id, conversation, parent, author, facts, head, at, mentions, reposts, quotes,
-          deeds)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      message.id, message.conversation, message.parent, message.author, message.facts, message.head,
-      message.at?.seconds, message.mentions.isEmpty ? nil : CareStoreReader.json(message.mentions),
-      message.reposts, message.quotes, message.deeds,
-    ])
-  }
-
-  /// Records where a message stands that is recorded already, and what it does.
-  public func place(id: String, conversation: String, head: String?, deeds: Int64?) throws {
-    try database.cachedStatement(
-      sql: "UPDATE messages SET conversation = ?, head = ?, deeds = ? WHERE id = ?"
-    )
-    .execute(arguments: [conversation, head, deeds, id])
   }
 
   /// Records that a message was deleted.

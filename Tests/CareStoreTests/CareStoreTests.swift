@@ -34,10 +34,10 @@ import Testing
   @Test func keepsCasesMessagesAndAlerts() throws {
     try withPath { path in
       let message = StoredMessage(
-        id: "x:2", conversation: "x:1", parent: "x:1", author: "x:9", head: "x:9", facts: "{}")
+        id: "x:2", conversation: "x:1", parent: "x:1", author: "x:9", head: "x:9", facts: [])
       let alert = AlertRecord(id: "alert:a", kind: "impostor", severity: 8, startedAt: Timestamp(seconds: 5))
       try CareStore(path: path).update { writer in
-        try writer.save(message)
+        try writer.save([message])
         try writer.save(record("case:x:1"), head: "x:9")
         try writer.save(alert)
         try writer.saveDeletion(id: "x:3")
@@ -61,13 +61,13 @@ import Testing
     try withPath { path in
       let store = try CareStore(path: path)
       let messages = [
-        StoredMessage(id: "x:1", conversation: "x:1", facts: "{}"),
-        StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", head: "x:jo", facts: "{}"),
-        StoredMessage(id: "x:3", conversation: "x:1", parent: "x:2", head: "x:jo", facts: "{}"),
-        StoredMessage(id: "x:4", conversation: "x:1", parent: "x:1", head: "x:ann", facts: "{}"),
-        StoredMessage(id: "x:9", conversation: "x:9", head: "x:bob", facts: "{}"),
+        StoredMessage(id: "x:1", conversation: "x:1", facts: []),
+        StoredMessage(id: "x:2", conversation: "x:1", parent: "x:1", head: "x:jo", facts: []),
+        StoredMessage(id: "x:3", conversation: "x:1", parent: "x:2", head: "x:jo", facts: []),
+        StoredMessage(id: "x:4", conversation: "x:1", parent: "x:1", head: "x:ann", facts: []),
+        StoredMessage(id: "x:9", conversation: "x:9", head: "x:bob", facts: []),
       ]
-      try store.update { writer in for message in messages { try writer.save(message) } }
+      try store.update { writer in try writer.save(messages) }
       func heads(_ id: String, _ references: [String], _ author: String? = nil) throws -> Set<String?> {
         let places = try store.read { try $0.places(touchedBy: id, references: references, author: author) }
         return Set(places.map(\.head))
@@ -166,6 +166,91 @@ import Testing
     }
   }
 
+  @Test func messagesOfAnEarlierVersionKeepTheirPlacesAndFigures() throws {
+    try withPath { path in
+      let queue = try DatabaseQueue(path: path)
+      try queue.write { database in
+        for migration in CareStoreSchema.migrations[..<7] { try database.execute(sql: migration) }
+        try database.execute(
+          sql: """
+            PRAGMA user_version = 7;
+            INSERT INTO messages (id, conversation, parent, author, facts, head, at, mentions, reposts, deeds) VALUES
+              ('x:2', 'x:1', 'x:1', 'x:jo', '{"followers":7,"spread":3}', 'x:jo', 60, '["x:a"]', 'x:9', 2),
+              ('x:1', 'x:1', NULL, NULL, '{}', NULL, 0, NULL, NULL, NULL);
+            INSERT INTO topic_words VALUES ('x:2', 60, 'outage' || char(10) || 'again');
+            """)
+      }
+      try queue.close()
+      let store = try CareStore(path: path)
+      var second = StoredMessage(
+        id: "x:2", conversation: "x:1", parent: "x:1", author: "x:jo", head: "x:jo",
+        facts: Array(#"{"followers":7,"spread":3}"#.utf8))
+      (second.at, second.followers, second.spread, second.deeds) = (Timestamp(seconds: 60), 7, 3, 2)
+      var first = StoredMessage(id: "x:1", conversation: "x:1", facts: Array("{}".utf8))
+      first.at = Timestamp(seconds: 0)
+      #expect(try store.read { try $0.messages(ofHeads: ["x:jo"]) } == [second, first])
+      #expect(try store.read { try $0.passings(of: "x:9", until: 60) } == [60])
+      let deeds = try store.read { try $0.deeds(of: "x:jo", until: Timestamp(seconds: 60), most: 3) }
+      #expect((deeds.followers, deeds.reposts, deeds.counts.positive) == (7, 3, 1))
+      #expect(deeds.newest == [second])
+      try store.read { reader in
+        try reader.forEachTopicMessage { message, words in
+          #expect(message == second)
+          #expect(words == ["outage", "again"])
+        }
+      }
+      // What is written again takes its place.
+      second.facts = [1, 2, 3]
+      second.head = "x:ann"
+      try store.update { try $0.save([second]) }
+      #expect(try store.read { try $0.messages(ids: ["x:2"]) } == [second])
+      #expect(try store.read { try $0.messages(ofConversations: ["x:1"]) }.count == 2)
+    }
+  }
+
+  @Test func aRowThatCannotBeWrittenUndoesTheTransaction() throws {
+    try withPath { path in
+      let store = try CareStore(path: path)
+      try store.queue.write { database in
+        try database.execute(
+          sql: """
+            CREATE TRIGGER full BEFORE INSERT ON messages WHEN NEW.id = 'x:3'
+              BEGIN SELECT raise(ABORT, 'no more'); END
+            """)
+      }
+      let messages = ["x:1", "x:2", "x:3"].map { StoredMessage(id: $0, conversation: $0, facts: [0]) }
+      let error = #expect(throws: FatalError.self) { try store.update { try $0.save(messages) } }
+      #expect(error?.message == "\(path): the database says: no more")
+      #expect(try store.read { try $0.messages(ids: ["x:1", "x:2"]) } == [])
+      // The statement can be used again, for texts of no bytes too.
+      try store.update { try $0.save([StoredMessage(id: "", conversation: "", author: "", facts: [])]) }
+      let empty = try #require(try store.read { try $0.messages(ids: [""]) }.first)
+      #expect(empty.author == "" && empty.parent == nil && empty.facts == [])
+    }
+  }
+
+  @Test func whoSolvedAnIssueIsToldInOrderOfTime() throws {
+    try withPath { path in
+      let store = try CareStore(path: path)
+      try store.update { writer in
+        for (message, moment, person) in [("x:1", 90, "ann"), ("x:2", 60, "jo"), ("x:3", 30, "eve")] {
+          let issue = message == "x:3" ? "issue:x:3" : "issue:x:1"
+          try writer.save(StoredIssueText(message: message, issue: issue))
+          var inquiry = StoredInquiry(message: message)
+          inquiry.thanks = [
+            .init(
+              answer: message + "0", author: nil, by: person, answeredAt: Timestamp(seconds: Int64(moment)),
+              at: Timestamp(seconds: 100), solves: true)
+          ]
+          try writer.save(inquiry)
+        }
+      }
+      let solutions = try store.read { try $0.solutions(of: "issue:x:1") }
+      #expect(solutions.map(\.by) == ["jo", "ann"])
+      #expect(solutions.map(\.at.seconds) == [60, 90])
+    }
+  }
+
   @Test func textsOfIssuesComeBackAsTheyWere() throws {
     try withPath { path in
       let store = try CareStore(path: path)
@@ -197,22 +282,21 @@ import Testing
 
   @Test func attentionIsCountedFromWhatWasWrittenBeforeADay() throws {
     func message(_ id: String, _ author: String, _ parent: String? = nil, at: Int64 = 0) -> StoredMessage {
-      var message = StoredMessage(id: id, conversation: id, parent: parent, author: author, facts: "{}")
+      var message = StoredMessage(id: id, conversation: id, parent: parent, author: author, facts: [])
       message.at = Timestamp(seconds: at)
       return message
     }
     try withPath { path in
       let store = try CareStore(path: path)
       try store.update { writer in
-        try writer.save(message("x:1", "x:a"))
-        try writer.save(message("x:2", "x:b", "x:1"))
-        try writer.save(message("x:3", "x:b", "x:1"))
-        try writer.save(message("x:4", "x:a", "x:1"))
-        try writer.save(message("x:5", "x:c", "x:1", at: 90_000))
+        try writer.save([
+          message("x:1", "x:a"), message("x:2", "x:b", "x:1"), message("x:3", "x:b", "x:1"),
+          message("x:4", "x:a", "x:1"), message("x:5", "x:c", "x:1", at: 90_000),
+        ])
         var naming = message("x:6", "x:c")
         naming.mentions = ["x:star", "x:c"]
         naming.reposts = "x:2"
-        try writer.save(naming)
+        try writer.save([naming])
         try writer.save(handle: "x:star", of: "x:7")
       }
       let attention = try store.read { try $0.attention(before: 86_400) }

@@ -6,8 +6,10 @@ import MessageCore
 /// Everything is told at the end, by all messages at the desk until a moment, so that the order of arrival does not
 /// matter.
 struct Community {
-  /// How many of those who solved the same before are named.
-  static let solvers = 3
+  /// Those of the people who solved the same before who are named: a few, most often first.
+  static func solvers(_ all: [QuestionRecord.Solver]) -> [QuestionRecord.Solver] {
+    Array(all.sorted { ($1.count, $0.by) < ($0.count, $1.by) }.prefix(3))
+  }
 
   /// What asked the same as a message when it arrived, by the number of the message's id in the strings.
   private var findings: [Int32: [TriageDecision.Similar]] = [:]
@@ -88,7 +90,7 @@ private struct Solutions {
     guard let known = issues[inquiry.message].flatMap({ solutions[$0] }) else { return [] }
     var counts: [Int32: Int64] = [:]
     for solution in known where solution.at < inquiry.askedAt { counts[solution.by, default: 0] += 1 }
-    return counts.map { QuestionRecord.Solver(by: strings.string($0.key), count: $0.value) }
-      .sorted { ($1.count, $0.by) < ($0.count, $1.by) }.prefix(Community.solvers).map { $0 }
+    return Community.solvers(
+      counts.map { QuestionRecord.Solver(by: strings.string($0.key), count: $0.value) })
   }
 }

@@ -80,11 +80,12 @@ struct CommunityState {
         questions[record.id] = record
       }
     }
+    var solutions = RecordedSolutions()
     for talk in talks.inquiries {
       guard let tally = InquiryTally(talk, desk), tally.isQuestion, !desk.isDeleted(tally.message) else {
         continue
       }
-      let record = try question(tally, findings, desk, moment, writer)
+      let record = try question(tally, findings, &solutions, desk, moment, writer)
       questions[record.id] = record
     }
     for issue in issues {
@@ -102,7 +103,8 @@ struct CommunityState {
   }
 
   private func question(
-    _ tally: InquiryTally, _ findings: Community, _ desk: Desk, _ moment: Timestamp, _ writer: CareStoreWriter
+    _ tally: InquiryTally, _ findings: Community, _ solutions: inout RecordedSolutions, _ desk: Desk,
+    _ moment: Timestamp, _ writer: CareStoreWriter
   ) throws -> QuestionRecord {
     let message = desk.strings.string(tally.message)
     let issue = try writer.reader.listedIssue(ofMessage: message)
@@ -114,9 +116,7 @@ struct CommunityState {
       }
       return one
     }
-    let solvers = try issue.map {
-      try writer.reader.solvers(of: $0, before: tally.askedAt, most: Community.solvers)
-    }
+    let solvers = try issue.map { try solutions.solvers(of: $0, before: tally.askedAt, writer.reader) }
     var record = tally.record(
       desk.strings, asOf: moment, issue: issue, similar: similar.filter { !desk.isDeleted($0.id) },
       solvers: solvers ?? [])
@@ -180,19 +180,33 @@ struct CommunityState {
   }
 }
 
+/// Who solved which issues, as the state tells it: each issue is asked for once.
+private struct RecordedSolutions {
+  private var known: [String: [(by: String, at: Timestamp)]] = [:]
+
+  /// Those who had solved an issue before a moment, most often first.
+  mutating func solvers(
+    of issue: String, before moment: Timestamp, _ reader: CareStoreReader
+  ) throws -> [QuestionRecord.Solver] {
+    let solutions = try known[issue] ?? reader.solutions(of: issue)
+    known[issue] = solutions
+    var counts: [String: Int64] = [:]
+    for solution in solutions.prefix(while: { $0.at.seconds < moment.seconds }) {
+      counts[solution.by, default: 0] += 1
+    }
+    return Community.solvers(counts.map { QuestionRecord.Solver(by: $0.key, count: $0.value) })
+  }
+}
+
 extension PersonRecord {
   /// - Parameter author: what stands for the person.
   fileprivate init?(_ author: String, _ deeds: StoredDeeds, influence: Double) {
-    guard let newest = deeds.newest.first, let facts = try? JSONValue(parsing: Array(newest.facts.utf8))
-    else {
-      return nil
-    }
+    guard let newest = deeds.newest.first?.origin else { return nil }
     self.init(id: "person:" + author)
     revision = deeds.count
-    let account = facts[.author]
-    network = account?[.network]?.string
-    handle = account?[.handle]?.string
-    name = account?[.name]?.string
+    network = newest.account.network
+    handle = newest.account.handle
+    name = newest.account.name
     kinds =
       (Self.isHelper(answers: deeds.counts.answers) ? [.helper] : [])
       + (Self.isEvangelist(positive: deeds.counts.positive, negative: deeds.counts.negative)
@@ -206,7 +220,7 @@ extension PersonRecord {
     reposts = deeds.reposts
     self.influence = influence
     firstSeen = deeds.first
-    lastSeen = facts[.createdAt]?.timestamp
+    lastSeen = newest.at
     evidence = deeds.newest.reversed().map(\.id)
     visibility = .public
   }

@@ -21,15 +21,15 @@ struct TopicState {
   /// Records the words of a run's messages, and gives the alerts about what rises.
   func record(_ topics: TopicWords, _ vocabulary: TopicVocabulary, _ desk: Desk) throws -> [AlertRecord] {
     let isFirst = try writer.reader.topicMessageCount == 0
-    var oldest: Timestamp?
-    for entry in topics.entries {
-      let facts = desk.messages[Int(entry.message)]
-      if desk.isDeleted(facts) { continue }
-      oldest = min(oldest ?? facts.createdAt, facts.createdAt)
-      let words = topics.words[entry.words].map { vocabulary.names.string($0) }
-      try writer.saveTopicWords(words, of: desk.strings.string(facts.id), at: facts.createdAt)
-    }
-    guard let oldest else { return [] }
+    let entries = topics.entries.filter { !desk.isDeleted(desk.messages[Int($0.message)]) }
+    guard let oldest = entries.map({ desk.messages[Int($0.message)].createdAt }).min() else { return [] }
+    try writer.save(
+      entries.lazy.map { entry in
+        let facts = desk.messages[Int(entry.message)]
+        return StoredTopicWords(
+          message: desk.strings.string(facts.id), at: facts.createdAt,
+          words: topics.words[entry.words].map { vocabulary.names.string($0) })
+      })
     let kept = try writer.reader.topicMessageCount
     try writer.forgetTopicWords(
       before: moment.adding(seconds: -Self.memory),
@@ -50,8 +50,8 @@ struct TopicState {
     var vocabulary = TopicVocabulary()
     var topics = TopicWords()
     var numbers: [Int32] = []
-    try writer.reader.forEachTopicMessage { id, stored, words in
-      guard let facts = desk.facts(id: id, stored: stored) else { return }
+    try writer.reader.forEachTopicMessage { message, words in
+      guard let facts = desk.facts(message) else { return }
       numbers.removeAll(keepingCapacity: true)
       for word in words { vocabulary.append(word, to: &numbers) }
       topics.note(numbers, desk.note(facts), desk: &desk)

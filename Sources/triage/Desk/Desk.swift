@@ -1,4 +1,5 @@
 import CareConfiguration
+import CareStore
 import MessageCore
 
 /// Everything that triage knows of a stream: the messages' facts, each id once, and the cases that they make.
@@ -66,7 +67,14 @@ struct Desk {
   /// Makes them.
   var matcher: MessageMatcher { reader.matcher }
 
-  /// Reads facts back from the state; nil where they are not in the form that `stored` writes.
+  /// Reads a message's facts back from the state; nil where they are not in a form that `stored` writes.
+  mutating func facts(_ message: StoredMessage) -> MessageFacts? {
+    MessageFacts(
+      message, signalNames: reader.signalNames, tests: reader.matcher.tests, strings: &strings,
+      people: &people)
+  }
+
+  /// Reads facts back from a part; nil where they are not in the form that `stored` writes.
   mutating func facts(id: String, stored: String) -> MessageFacts? {
     MessageFacts(
       id: id, stored: stored, signalNames: reader.signalNames, tests: reader.matcher.tests, strings: &strings,

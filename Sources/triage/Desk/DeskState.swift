@@ -199,11 +199,7 @@ struct DeskState {
     var placements = desk.conversations()
     let community = CommunityState(desk, placements, seen)
     let links = figures.reach.allLinks()
-    for number in unsaved.sorted() {
-      var stored = desk.stored(number, placements[Int(number)], links[number])
-      stored.deeds = community.deeds(number, desk)
-      try writer.save(stored)
-    }
+    try writer.save(stored(unsaved.sorted(), desk, placements, links, community))
     // A message that links conversations changes where the others stand.
     for (number, old) in recalledPlaces.sorted(by: { $0.key < $1.key }) where !unsaved.contains(number) {
       let placement = placements[Int(number)]
@@ -250,6 +246,18 @@ struct DeskState {
     return touched
   }
 
+  /// Messages as the state keeps them, one after the other.
+  private func stored(
+    _ numbers: [Int32], _ desk: Desk, _ placements: [Placement], _ links: [Int32: Reach.Links],
+    _ community: CommunityState
+  ) -> some Sequence<StoredMessage> {
+    numbers.lazy.map { number in
+      var stored = desk.stored(number, placements[Int(number)], links[number])
+      stored.deeds = community.deeds(number, desk)
+      return stored
+    }
+  }
+
   /// Records what the run counted beside the cases, and gives the alerts and issues that come of it.
   private mutating func record(
     _ writer: CareStoreWriter, desk: inout Desk, _ figures: inout RunFigures, _ links: [Int32: Reach.Links],
@@ -268,7 +276,7 @@ struct DeskState {
     let firsts = Dictionary(watched.compactMap { one in one.earlier.map { ($0, one.issue) } }) { one, _ in one
     }
     for first in try writer.reader.messages(ids: firsts.keys.sorted()) {
-      guard let issue = firsts[first.id], let facts = desk.facts(id: first.id, stored: first.facts) else {
+      guard let issue = firsts[first.id], let facts = desk.facts(first) else {
         continue
       }
       buckets[issue, default: []].append(MessageStorms.bucket(of: facts, desk.strings))
@@ -320,7 +328,7 @@ struct DeskState {
     for message in messages {
       let id = desk.index(of: message.id)
       if let known = desk.number(ofID: id), recalledPlaces[known] != nil { continue }
-      guard let facts = desk.facts(id: message.id, stored: message.facts) else { continue }
+      guard let facts = desk.facts(message) else { continue }
       recalled.append((facts, desk.index(of: message.conversation), message))
     }
     recalled.sort { $0.facts.createdAt < $1.facts.createdAt }
