@@ -46,7 +46,9 @@ awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
   "$scratch/care-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
   "$distilled/words.tsv" "$distilled/phrases.tsv" "$distilled/cuts.tsv" "$here/words/en.tsv" \
   --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.3,0.2,0.5,10 \
-  --calibrate "$data/tone/dev/tweeteval-val.tsv" \
+  --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/dev/sanders.tsv" \
+  --calibrate "$data/tone/dev/sts-test.tsv" --calibrate "$data/tone/dev/sts-gold.tsv" \
+  --calibrate "$data/tone/dev/goemotions.tsv" \
   --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
 
 # Intent, weak intent, irony, abuse and politeness of English.

@@ -82,7 +82,7 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Answer 'unknown' where no label is at least this probable (0 to 1).", valueName: "probability"))
+      "Answer 'unknown' where the label is less probable than this (0 to 1).", valueName: "probability"))
   var abstain = 0.0
 
   /// - Throws: a usage error where a value makes no sense.

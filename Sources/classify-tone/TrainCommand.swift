@@ -101,7 +101,7 @@ struct TrainCommand: EarshotCommand {
       sets.append(ToneTrainer.TrainingSet(texts: try reader.read(file), weight: weight))
     }
     if onto == nil { model.set(.card, Array(defaultCard(sets).utf8)) }
-    let given = try calibrate.flatMap { try reader.read($0) }
+    let given = try calibrate.map { try reader.read($0) }
     let (toneSets, toneCalibration) = TrainCommand.split(sets, given: given)
     let language = LanguageTag(lang).text
     let start = try TrainCommand.start(from: base, language: language)
@@ -112,7 +112,8 @@ struct TrainCommand: EarshotCommand {
     }
     guard language == LanguageTag.english.text else { return }
     var heard = ToneReader(model: try TrainCommand.parsed(model))
-    if let cues = CueTrainer.section(on: sets, calibration: given, tone: &heard, base: start.cues) {
+    let calibration = given.flatMap(\.self)
+    if let cues = CueTrainer.section(on: sets, calibration: calibration, tone: &heard, base: start.cues) {
       model.set(.cues, cues)
     }
   }
@@ -157,14 +158,14 @@ struct TrainCommand: EarshotCommand {
   /// What tone is trained and calibrated on: the given texts calibrate, or else every tenth of the first set that has
   /// labels of tone, which are kept from training.
   private static func split(
-    _ sets: [ToneTrainer.TrainingSet], given: [LabelledText]
-  ) -> (sets: [ToneTrainer.TrainingSet], calibration: [LabelledText]) {
+    _ sets: [ToneTrainer.TrainingSet], given: [[LabelledText]]
+  ) -> (sets: [ToneTrainer.TrainingSet], calibration: [[LabelledText]]) {
     let target = sets.firstIndex { $0.texts.contains { $0.tone != nil } }
-    guard let target, !given.contains(where: { $0.tone != nil }) else { return (sets, given) }
+    guard let target, !given.joined().contains(where: { $0.tone != nil }) else { return (sets, given) }
     let texts = sets[target].texts.filter { $0.tone != nil }
     var kept = sets
     kept[target].texts = texts.enumerated().filter { $0.offset % 10 != 9 }.map(\.element)
-    return (kept, stride(from: 9, to: texts.count, by: 10).map { texts[$0] })
+    return (kept, [stride(from: 9, to: texts.count, by: 10).map { texts[$0] }])
   }
 
   private func defaultCard(_ sets: [ToneTrainer.TrainingSet]) -> String {

@@ -36,6 +36,18 @@ struct ToneModelTests {
     #expect((0..<16).allSatisfy { model.tone.weights[$0] == rows[$0] })
   }
 
+  @Test func theOddsOfNeutralAreKeptAndZeroWhereAFileHasNone() throws {
+    let odds = NeutralOdds(stretch: 0.25, shift: 0.5)
+    let rows = [Row.zero, Row.zero]
+    let section = LinearModel<Row>.encode(scales: scales, columns: 0b11, rows: rows, odds: odds)
+    let model = try ToneModel(fileBytes: ModelFile.encode([(.tone("en"), section)]).span.bytes)
+    #expect(model.tone.neutralOdds == odds)
+    let even = try ToneModel(fileBytes: file(rows: rows, card: "").span.bytes)
+    #expect(even.tone.neutralOdds == NeutralOdds())
+    // Scores of −1, 0 and 3: their mean 1 is stretched to 1.25, and neutral is moved by 0.5.
+    #expect(odds.scores(from: SIMD3(-1, 0, 3)) == SIMD3(-1.25, 0, 2.75))
+  }
+
   @Test func sectionsAreFoundByNameAndLieAtMultiplesOf64() throws {
     let parts: [(name: ModelFile.SectionName, bytes: [UInt8])] = [
       (.card, [1, 2, 3]), (.languages, Array(repeating: 7, count: 100)), (.tone("fr"), []),
@@ -104,6 +116,10 @@ struct ToneModelTests {
     let sections = [
       [], Array(whole.dropLast()), whole + [0],
       LinearModel<Row>.encode(scales: endless, columns: 0b11, rows: [.zero, .zero]),
+      LinearModel<Row>.encode(
+        scales: scales, columns: 0b11, rows: [.zero, .zero], odds: NeutralOdds(stretch: -1, shift: 0)),
+      LinearModel<Row>.encode(
+        scales: scales, columns: 0b11, rows: [.zero, .zero], odds: NeutralOdds(stretch: 0, shift: .nan)),
     ]
     for section in sections {
       let cause = failure(ModelFile.encode([(.tone("en"), section)]))

@@ -66,6 +66,22 @@ struct ToneReaderTests {
     #expect(try judged(#"{"text":"This is awful"}"#, abstainBelow: 1).contains(#""label":"unknown""#))
   }
 
+  @Test func aLabelStaysFromItsOwnProbabilityOn() throws {
+    // Neutral is twice as frequent as the others, so that a negative text may be likelier neutral: by hand, scores of
+    // 0.5, 0 and −20 make e^0.5 : 2 : 0, thus 0.4519.
+    let scales = [0.5, -20].map { ColumnScale(token: 1, character: 1, bias: $0) }
+    let section = LinearModel<ToneModel.ToneRow>.encode(
+      scales: scales, columns: 0b11, rows: [.zero], odds: NeutralOdds(stretch: 0, shift: 0.693_147_180_56))
+    let file = ModelFile.encode([(.tone("en"), section)])
+    var reader = ToneReader(model: try ToneModel(fileBytes: file.span.bytes))
+    let text = Array("anything".utf8)
+    let verdict = reader.judge(text, abstainBelow: 0.45)
+    #expect(verdict.label == .negative)
+    #expect(verdict.probability == SIMD3(4_519, 5_481, 0))
+    #expect(verdict.score == -4_519)
+    #expect(reader.judge(text, abstainBelow: 0.46) == .unknown)
+  }
+
   @Test(arguments: [#"{"text":5}"#, #"{"text":["a"]}"#, #"{"text":"a","lang":1}"#])
   func membersOfAnotherKindRejectTheLine(line: String) {
     #expect(throws: LineError.self) { try judged(line) }
@@ -118,8 +134,8 @@ struct ToneEvaluationTests {
   @Test func figuresFollowFromTheCountsByHand() {
     // negative: 2 of 3 found, 1 false; neutral: 1 of 1; positive: 0 of 1, judged negative.
     var evaluation = ToneEvaluation()
-    let negative = ToneVerdict(probabilities: SIMD3(0.8, 0.1, 0.1))
-    let neutral = ToneVerdict(probabilities: SIMD3(0.1, 0.8, 0.1))
+    let negative = ToneVerdict(label: .negative, probabilities: SIMD3(0.8, 0.1, 0.1))
+    let neutral = ToneVerdict(label: .neutral, probabilities: SIMD3(0.1, 0.8, 0.1))
     evaluation.add(gold: .negative, verdict: negative)
     evaluation.add(gold: .negative, verdict: negative)
     evaluation.add(gold: .negative, verdict: .unknown)
@@ -130,15 +146,27 @@ struct ToneEvaluationTests {
     #expect(evaluation.accuracy == 0.6)
     #expect(evaluation.precision(.negative) == 2.0 / 3)
     #expect(evaluation.precision(.positive) == nil)
-    // Four verdicts at 0.8 of which three are right, one at 0.3333 that is not: (|3.2 − 3| + |0.3333 − 0|) / 5.
-    #expect(abs(evaluation.calibrationError - (0.2 + 0.3333) / 5) < 1e-9)
+    // Four verdicts at 0.8 of which three are right; where there is none, nothing was claimed.
+    #expect(abs(evaluation.calibrationError - 0.2 / 4) < 1e-9)
+    #expect(evaluation.calibrationErrorOfLabels == evaluation.calibrationError)
+  }
+
+  @Test func aLabelThatIsNotTheLikeliestIsMeasuredByItsOwnProbability() {
+    // Neutral is the likeliest with 0.6, and wrong; the label has 0.3, and is right.
+    var evaluation = ToneEvaluation()
+    evaluation.add(
+      gold: .negative, verdict: ToneVerdict(label: .negative, probabilities: SIMD3(0.3, 0.6, 0.1)))
+    #expect(evaluation.accuracy == 1)
+    #expect(abs(evaluation.calibrationError - 0.6) < 1e-9)
+    #expect(abs(evaluation.calibrationErrorOfLabels - 0.7) < 1e-9)
   }
 }
 
 struct ToneVerdictTests {
   @Test func printedProbabilitiesSumToOne() {
     for (x, y) in [(0.00005, 0.5), (0.33335, 0.33335), (0.99995, 0.00001), (0.5, 0.0)] {
-      #expect(ToneVerdict(probabilities: SIMD3(x, y, 1 - x - y)).probability.wrappedSum() == 10_000)
+      let verdict = ToneVerdict(label: .neutral, probabilities: SIMD3(x, y, 1 - x - y))
+      #expect(verdict.probability.wrappedSum() == 10_000)
     }
   }
 

@@ -71,7 +71,7 @@ struct ToneTrainerTests {
     }
     let sets = [ToneTrainer.TrainingSet(texts: feed, weight: 1)]
     let raw = ToneTrainer.train(on: sets, calibration: [], card: "", options: options())
-    let calibrated = ToneTrainer.train(on: sets, calibration: doubtful, card: "", options: options())
+    let calibrated = ToneTrainer.train(on: sets, calibration: [doubtful], card: "", options: options())
     var sharp = ToneReader(model: try ToneModel(fileBytes: raw.span.bytes))
     var mild = ToneReader(model: try ToneModel(fileBytes: calibrated.span.bytes))
     for example in feed {
@@ -79,6 +79,48 @@ struct ToneTrainerTests {
       #expect(before.label == after.label)
       #expect(after.probability.max() < before.probability.max())
     }
+  }
+
+  @Test func theSharesOfAStreamMoveTheProbabilitiesAndNotTheLabels() throws {
+    // Nine of ten held-out texts are neutral, whatever their words: neutral is likelier than balanced scores say.
+    let mostlyNeutral = (0..<10).flatMap { round in
+      feed.map { round == 0 ? $0 : LabelledText(label: .neutral, text: $0.text) }
+    }
+    let sets = [ToneTrainer.TrainingSet(texts: feed, weight: 1)]
+    let file = ToneTrainer.train(on: sets, calibration: [mostlyNeutral], card: "", options: options())
+    let model = try ToneModel(fileBytes: file.span.bytes)
+    let shift = model.tone.neutralOdds.shift
+    #expect(shift > 0.5)
+    var reader = ToneReader(model: model)
+    let verdicts = feed.map { reader.judge($0.text) }
+    #expect(zip(verdicts, feed).allSatisfy { $0.label == $1.label })
+    // Where the likelihood is largest, as many texts are said to be neutral as are: ten times 18 less the twelve that kept
+    // another label. The pull of 4 shift² holds that back by its slope.
+    let neutral = verdicts.reduce(0.0) { $0 + $1.probability(of: .neutral) } * 10
+    #expect(abs(neutral - (168 - 8 * shift)) < 0.1)
+    #expect(verdicts.allSatisfy { $0.label != .negative || $0.score < 0 })
+  }
+
+  @Test func ofSeveralStreamsTheWorstJudgedCounts() throws {
+    // One stream is all neutral, the other, which is larger, has no neutral text.
+    let neutral = feed.map { LabelledText(label: .neutral, text: $0.text) }
+    let others = (0..<5).flatMap { _ in feed.filter { $0.label != .neutral } }
+    func largestError(calibratedOn streams: [[LabelledText]]) throws -> Double {
+      let file = ToneTrainer.train(
+        on: [ToneTrainer.TrainingSet(texts: feed, weight: 1)], calibration: streams, card: "",
+        options: options())
+      var reader = ToneReader(model: try ToneModel(fileBytes: file.span.bytes))
+      return [neutral, others].map { stream in
+        var evaluation = ToneEvaluation()
+        for text in stream {
+          guard let label = text.label else { continue }
+          evaluation.add(gold: label, verdict: reader.judge(text.text))
+        }
+        return evaluation.calibrationError
+      }.reduce(0, max)
+    }
+    #expect(
+      try largestError(calibratedOn: [neutral, others]) < largestError(calibratedOn: [neutral + others]))
   }
 
   @Test func splitMix64GivesThePublishedSequence() {

@@ -2,20 +2,16 @@
 struct ToneEvaluation {
   /// By gold label, then by verdict; the last column counts `unknown`.
   private(set) var counts = [[Int]](repeating: [Int](repeating: 0, count: 4), count: 3)
-  private var bins = [Bin](repeating: Bin(), count: 10)
-
-  private struct Bin {
-    var probability = 0
-    var hits = 0
-  }
+  /// Of the likeliest label, and of the one that was given, which may be another.
+  private var errors = (likeliest: CalibrationError(), given: CalibrationError())
 
   /// Adds one text.
   mutating func add(gold: ToneLabel, verdict: ToneVerdict) {
     counts[gold.rawValue][verdict.label?.rawValue ?? 3] += 1
-    let best = Int(verdict.probability.max())
-    let bin = min(best / 1_000, 9)
-    bins[bin].probability += best
-    if verdict.label == gold { bins[bin].hits += 1 }
+    guard let label = verdict.label else { return }
+    let likeliest = ToneLabel(scores: verdict.probability)
+    errors.likeliest.add(probability: verdict.probability(of: likeliest), isRight: likeliest == gold)
+    errors.given.add(probability: verdict.probability(of: label), isRight: label == gold)
   }
 
   /// How many texts were added.
@@ -50,13 +46,11 @@ struct ToneEvaluation {
     ToneEvaluation.ratio(ToneLabel.allCases.reduce(0) { $0 + counts[$1.rawValue][$1.rawValue] }, total) ?? 0
   }
 
-  /// Expected calibration error over ten bins (Naeini et al. 2015): how far the best label's probability is from
-  /// the share of right verdicts, on average.
-  var calibrationError: Double {
-    guard total > 0 else { return 0 }
-    return bins.reduce(0) { $0 + (Double($1.probability) / 10_000 - Double($1.hits)).magnitude }
-      / Double(total)
-  }
+  /// How far the probability of the likeliest label is from how often it is right, over the texts judged.
+  var calibrationError: Double { errors.likeliest.value }
+
+  /// The same of the label that is given.
+  var calibrationErrorOfLabels: Double { errors.given.value }
 
   /// The figures as a table for people.
   var report: String {
@@ -74,6 +68,7 @@ struct ToneEvaluation {
       "accuracy                     \(ToneEvaluation.share(accuracy))",
       "F1 of negative and positive  \(ToneEvaluation.share((f1(.negative) + f1(.positive)) / 2))",
       "calibration error            \(ToneEvaluation.share(calibrationError))",
+      "that of the labels given     \(ToneEvaluation.share(calibrationErrorOfLabels))",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -9,18 +9,23 @@
 ///     0   bits: 2^bits buckets (UInt32)    16  for each column: token, character, bias, threshold (Float64)
 ///     4   columns that count, bit by bit (UInt32), then eight zero bytes
 ///
-/// and, at the next multiple of 64 bytes, the rows.
+/// After the columns come stretch and shift of ``NeutralOdds`` (Float64), zero for anything but tone, and, at the next
+/// multiple of 64 bytes, the rows.
 struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == Int8 {
   /// What turns sums of weights into each column's score.
   let scales: [ColumnScale]
   /// The columns that the model speaks for, bit by bit from the first; the others are zero.
   let columns: UInt32
   let weights: WeightTable<Row>
+  /// Of tone; even for anything else.
+  let neutralOdds: NeutralOdds
 
   private static var largestBits: Int { 24 }
 
+  private static var oddsOffset: Int { 16 + 32 * Row.scalarCount }
+
   private static var rowsOffset: Int {
-    (16 + 32 * Row.scalarCount + ModelFile.alignment - 1) / ModelFile.alignment * ModelFile.alignment
+    (oddsOffset + 16 + ModelFile.alignment - 1) / ModelFile.alignment * ModelFile.alignment
   }
 
   init(section: RawSpan, storage: ModelStorage) throws(ToneModelError) {
@@ -31,7 +36,12 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
     else { throw .inconsistent("its parts do not add up") }
     let scales = (0..<Row.scalarCount).map { ColumnScale(section, at: 16 + 32 * $0) }
     guard scales.allSatisfy(\.isFinite) else { throw .inconsistent("a scale is not a number") }
+    let odds = NeutralOdds(
+      stretch: section.double(at: LinearModel.oddsOffset),
+      shift: section.double(at: LinearModel.oddsOffset + 8))
+    guard odds.isUsable else { throw .inconsistent("its odds make no sense") }
     self.scales = scales
+    neutralOdds = odds
     columns = section.integer(at: 4)
     weights = WeightTable(
       section.extracting(LinearModel.rowsOffset...), bits: Int(bits), storage: storage)
@@ -41,6 +51,7 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
   init() {
     scales = Array(repeating: ColumnScale(token: 0, character: 0, bias: 0), count: Row.scalarCount)
     columns = 0
+    neutralOdds = NeutralOdds()
     weights = WeightTable(bits: 0) { _ in .zero }
   }
 
@@ -52,6 +63,7 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
     let upperScales = upper.scales
     let lowerScales = lower.scales
     columns = own | lower.columns
+    neutralOdds = upper.neutralOdds
     scales = (0..<Row.scalarCount).map { own >> UInt32($0) & 1 == 1 ? upperScales[$0] : lowerScales[$0] }
     weights = WeightTable(bits: bits) { bucket in
       let first = upper.weights[bucket >> (bits - upper.weights.bits)]
@@ -72,7 +84,10 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
   /// - Parameters:
   ///   - scales: one for each column.
   ///   - rows: a power of two of them.
-  static func encode(scales: [ColumnScale], columns: UInt32, rows: [Row]) -> [UInt8] {
+  ///   - odds: for tone.
+  static func encode(
+    scales: [ColumnScale], columns: UInt32, rows: [Row], odds: NeutralOdds = NeutralOdds()
+  ) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(rowsOffset + MemoryLayout<Row>.stride * rows.count)
     bytes.appendInteger(UInt32(rows.count.trailingZeroBitCount))
@@ -83,6 +98,8 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
         bytes.appendInteger(value.bitPattern)
       }
     }
+    bytes.appendInteger(odds.stretch.bitPattern)
+    bytes.appendInteger(odds.shift.bitPattern)
     bytes.pad(toMultipleOf: ModelFile.alignment)
     for row in rows {
       for column in 0..<Row.scalarCount { bytes.append(UInt8(bitPattern: row[column])) }

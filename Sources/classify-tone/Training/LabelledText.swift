@@ -40,7 +40,7 @@ struct LabelledText {
 
   /// The most probable label of tone; of equal ones the first of neutral, negative, positive.
   var label: ToneLabel? {
-    tone.map { $0.y >= $0.x && $0.y >= $0.z ? .neutral : $0.x >= $0.z ? .negative : .positive }
+    tone.map { ToneLabel(scores: $0) }
   }
 }
 

@@ -11,6 +11,13 @@ enum ToneLabel: Int, CaseIterable {
     }
   }
 
+  /// The label with the highest of three scores, or probabilities; of equal ones the first of neutral, negative,
+  /// positive.
+  init<Number: Comparable>(scores: SIMD3<Number>) {
+    self =
+      scores.y >= scores.x && scores.y >= scores.z ? .neutral : scores.x >= scores.z ? .negative : .positive
+  }
+
   init?(name: some StringProtocol) {
     guard let label = ToneLabel.allCases.first(where: { $0.name == name }) else { return nil }
     self = label

@@ -46,17 +46,19 @@ struct ToneTrainer {
 
   /// A model file of tone alone, trained on `sets` and calibrated on `calibration`.
   static func train(
-    on sets: [TrainingSet], calibration: [LabelledText], card: String, options: Options = Options()
+    on sets: [TrainingSet], calibration: [[LabelledText]], card: String, options: Options = Options()
   ) -> [UInt8] {
     let section = section(on: sets, calibration: calibration, options: options)
     return ModelFile.encode([(.card, Array(card.utf8))] + (section.map { [(.tone("en"), $0)] } ?? []))
   }
 
-  /// The section of a model file, trained on `sets` and calibrated on `calibration`; nil where no text has a label of tone.
+  /// The section of a model file, trained on `sets`; nil where no text has a label of tone.
   ///
-  /// - Parameter base: where training starts; its buckets are the options'.
+  /// - Parameters:
+  ///   - calibration: texts to calibrate on, by stream; see ``ToneCalibration``.
+  ///   - base: where training starts; its buckets are the options'.
   static func section(
-    on sets: [TrainingSet], calibration: [LabelledText], base: TrainingStart<SIMD3<Float>>? = nil,
+    on sets: [TrainingSet], calibration: [[LabelledText]], base: TrainingStart<SIMD3<Float>>? = nil,
     options: Options = Options()
   ) -> [UInt8]? {
     var trainer = ToneTrainer(sets: sets, base: base, options: options)
@@ -144,7 +146,7 @@ struct ToneTrainer {
 
   // MARK: - Quantisation and calibration
 
-  private func quantised(calibration: [LabelledText]) -> [UInt8] {
+  private func quantised(calibration: [[LabelledText]]) -> [UInt8] {
     let pairs = weights.map { SIMD2($0.x - $0.y, $0.z - $0.y) }
     let step = QuantisationStep.value(for: pairs.flatMap { [$0.x, $0.y] }, clipped: 100_000)
     let limit = SIMD2<Float>(repeating: 127)
@@ -156,15 +158,13 @@ struct ToneTrainer {
     let scales = [bias.x - bias.y, bias.z - bias.y].map {
       ColumnScale(token: Double(step), character: Double(step), bias: Double($0))
     }
-    func section(_ scales: [ColumnScale]) -> [UInt8] {
-      LinearModel<ToneModel.ToneRow>.encode(scales: scales, columns: 0b11, rows: rows)
+    func section(_ scales: [ColumnScale], _ odds: NeutralOdds = NeutralOdds()) -> [UInt8] {
+      LinearModel<ToneModel.ToneRow>.encode(scales: scales, columns: 0b11, rows: rows, odds: odds)
     }
     let uncalibrated = ModelFile.encode([(.tone("en"), section(scales))])
-    guard calibration.contains(where: { $0.tone != nil }),
-      let model = try? ToneModel(fileBytes: uncalibrated.span.bytes)
-    else { return section(scales) }
+    guard let model = try? ToneModel(fileBytes: uncalibrated.span.bytes) else { return section(scales) }
     var reader = ToneReader(model: model)
-    let sharpness = TemperatureScaling.sharpness(of: &reader, on: calibration)
-    return section(scales.map { $0.multiplied(by: sharpness) })
+    let calibration = ToneCalibration(of: &reader, on: calibration)
+    return section(scales.map { $0.multiplied(by: calibration.sharpness) }, calibration.odds)
   }
 }

@@ -2,11 +2,12 @@
 struct ToneReader: ~Copyable {
   /// The scales of negative and positive; they weigh features alike, so that a span's evidence is a plain difference.
   private let scales: (negative: ColumnScale, positive: ColumnScale)
+  private let neutralOdds: NeutralOdds
   private let cueScales: CueScales
   private let contextWeights: ContextWeights
   private var sums: WeightSums
   private var features = TextFeatures()
-  /// The scores of the text judged last.
+  /// The balanced scores of the text judged last.
   private var toneScores = SIMD3<Double>.zero
 
   /// Spans whose weight is nearer to 0 are no evidence.
@@ -20,6 +21,7 @@ struct ToneReader: ~Copyable {
   /// - Parameter lexicon: whose terms are looked out for.
   init(model: consuming ToneModel, lexicon: Lexicon? = nil) {
     scales = (model.tone.scales[0], model.tone.scales[1])
+    neutralOdds = model.tone.neutralOdds
     cueScales = CueScales(model.cues)
     contextWeights = ContextWeights(model.cues.weights)
     sums = WeightSums(tone: model.tone.weights, cues: model.cues.weights, lexicon: lexicon)
@@ -29,12 +31,13 @@ struct ToneReader: ~Copyable {
   init(tone: consuming LinearModel<ToneModel.ToneRow>, lexicon: Lexicon? = nil) {
     let cues = LinearModel<CueRow>()
     scales = (tone.scales[0], tone.scales[1])
+    neutralOdds = tone.neutralOdds
     cueScales = CueScales(cues)
     contextWeights = ContextWeights(cues.weights)
     sums = WeightSums(tone: tone.weights, cues: cues.weights, lexicon: lexicon)
   }
 
-  /// The scores of negative, neutral and positive; their softmax is the probability.
+  /// The scores of negative, neutral and positive as if they were equally frequent: the highest is the label's.
   mutating func scores(of text: Span<UInt8>) -> SIMD3<Double> {
     sums.removeAll()
     features.extract(from: text, into: &sums)
@@ -51,12 +54,14 @@ struct ToneReader: ~Copyable {
   /// What the cues hear besides the words of the text judged last.
   var context: CueContext { CueContext(scores: toneScores, form: features.form) }
 
-  /// The verdict on `text`; unknown where the best class is less probable than `abstainBelow`,
+  /// The verdict on `text`; unknown where its label is less probable than `abstainBelow`,
   /// or where there is nothing to judge: an empty text, one of nothing but people and links.
   mutating func judge(_ text: [UInt8], abstainBelow: Double = 0) -> ToneVerdict {
-    let probabilities = Softmax.probabilities(of: scores(of: text.span))
-    guard sums.hasContent, probabilities.max() >= abstainBelow else { return .unknown }
-    return ToneVerdict(probabilities: probabilities)
+    let balanced = scores(of: text.span)
+    let label = ToneLabel(scores: balanced)
+    let probabilities = Softmax.probabilities(of: neutralOdds.scores(from: balanced))
+    guard sums.hasContent, probabilities[label.rawValue] >= abstainBelow else { return .unknown }
+    return ToneVerdict(label: label, probabilities: probabilities)
   }
 
   /// What `text`, which was judged last, may hold.

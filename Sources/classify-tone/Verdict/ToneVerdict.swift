@@ -1,6 +1,6 @@
 /// How a text sounds. Numbers are whole ten-thousandths, as they are printed.
 struct ToneVerdict: Equatable {
-  /// Nil where the model abstains.
+  /// Nil where the model abstains. It need not be the likeliest: see ``NeutralOdds``.
   let label: ToneLabel?
   /// Of negative, neutral, positive, in ten-thousandths; they sum to 10,000 unless the verdict is unknown.
   let probability: SIMD3<Int32>
@@ -13,16 +13,19 @@ struct ToneVerdict: Equatable {
     self.probability = probability
   }
 
-  /// The verdict for three probabilities that sum to 1; of equal ones the first of neutral, negative, positive wins.
-  init(probabilities: SIMD3<Double>) {
+  /// - Parameter probabilities: of negative, neutral and positive; they sum to 1.
+  init(label: ToneLabel, probabilities: SIMD3<Double>) {
+    self.label = label
     let negative = Int32(probabilities.x * 10_000 + 0.5)
     let positive = min(Int32(probabilities.z * 10_000 + 0.5), 10_000 - negative)
     probability = SIMD3(negative, 10_000 - negative - positive, positive)
-    let (x, y, z) = (probability.x, probability.y, probability.z)
-    label = y >= x && y >= z ? .neutral : x >= z ? .negative : .positive
   }
 
-  /// P(positive) − P(negative), in ten-thousandths.
+  /// A label's probability, from 0 to 1.
+  func probability(of label: ToneLabel) -> Double { Double(probability[label.rawValue]) / 10_000 }
+
+  /// P(positive) − P(negative), in ten-thousandths. It has the sign of a label that is not neutral: their odds are the
+  /// same with and without ``NeutralOdds``.
   var score: Int32 { probability.z - probability.x }
 }
 
