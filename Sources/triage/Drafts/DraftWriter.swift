@@ -66,9 +66,11 @@ struct DraftWriter {
     let author = line.value(.author)
     let handle = author?[.handle]?.string.flatMap { StrangersWords.handle($0) }
     let name = author?[.name]?.string.flatMap { StrangersWords.plain($0, most: StrangersWords.longestName) }
+    // Without the sign that makes a mention of it, a handle is a name like others.
+    let plainHandle = handle.flatMap { StrangersWords.plain($0, most: StrangersWords.longestName) }
     var places: [String: String] = [:]
-    places["handle"] = handle.map { Self.atNetworks.contains(network) ? "@\($0)" : $0 }
-    places["name"] = name ?? handle
+    places["handle"] = Self.atNetworks.contains(network) ? handle.map { "@\($0)" } : plainHandle
+    places["name"] = name ?? plainHandle
     places["case"] = decision.case
     places["agent"] = agents.first { $0.network == network }.flatMap { $0.name ?? $0.handle }
     places["company"] = company

@@ -10,8 +10,9 @@ enum StrangersWords {
   /// A name or a title; nil where nothing is left.
   static func plain(_ text: String, most: Int) -> String? {
     let words = visible(text).split(separator: " ").filter { !isLink($0) }
-    let plain = words.map { $0.filter { $0 != "@" && $0 != "#" && $0 != "＠" && $0 != "＃" } }.joined(
-      separator: " ")
+    let plain = words.map { word in
+      unlinked(word.filter { $0 != "@" && $0 != "#" && $0 != "＠" && $0 != "＃" })
+    }.joined(separator: " ")
     guard plain.contains(where: { $0.isLetter || $0.isNumber || $0.isSymbol }) else { return nil }
     if plain.count <= most { return plain }
     return plain.prefix(most - 1).trimmingSuffix(while: { $0 == " " }) + "…"
@@ -27,6 +28,23 @@ enum StrangersWords {
   private static func isLink(_ word: some StringProtocol) -> Bool {
     word.contains("://") || word.lowercased().hasPrefix("www.")
   }
+
+  /// Without the dots by which networks tell a server's name: "evil.example" is "evil example". A dot stays where no
+  /// name of a domain can follow it, as in "J.R.", "3.5" and at a sentence's end.
+  private static func unlinked(_ word: String) -> String {
+    var result = ""
+    var rest = word[...]
+    while let dot = rest.firstIndex(where: { dots.contains($0) }) {
+      let label = rest[rest.index(after: dot)...].prefix { $0.isLetter || $0.isNumber || $0 == "-" }
+      let isInName = dot > rest.startIndex && label.count > 1 && label.contains { $0.isLetter }
+      result += rest[..<dot] + (isInName ? " " : String(rest[dot]))
+      rest = rest[rest.index(after: dot)...]
+    }
+    return result + rest
+  }
+
+  /// What stands between the labels of a host name (IDNA 2003, RFC 3490 section 3.1).
+  private static let dots: Set<Character> = [".", "\u{3002}", "\u{FF0E}", "\u{FF61}"]
 
   /// On one line, without invisible characters, with two marks on a letter at most.
   private static func visible(_ text: String) -> String {
