@@ -97,6 +97,52 @@ static inline uint32_t marks_of_doubles(const void *_Nonnull bytes) {
   return bits_of((truth_vector)(vector == next));
 }
 
+typedef uint16_t wide_vector __attribute__((vector_size(32)));
+typedef uint16_t half_vector __attribute__((ext_vector_type(16)));
+
+/// The sum of sixteen small numbers.
+static inline uint64_t sum_of(byte_vector numbers) {
+  wide_vector wide = __builtin_convertvector(numbers, wide_vector);
+  half_vector sums;
+  __builtin_memcpy(&sums, &wide, sizeof sums);
+  return __builtin_reduce_add(sums);
+}
+
+/// How many bytes of some kinds a text has.
+struct byte_counts {
+  /// Bytes that are not ASCII.
+  uint64_t non_ascii;
+  uint64_t digits;
+  uint64_t at_signs;
+};
+
+/// Counts the bytes of a text by kind.
+static inline struct byte_counts count_bytes(const uint8_t *_Nonnull bytes, uint64_t count) {
+  struct byte_counts counts = {0, 0, 0};
+  while (count > 0) {
+    byte_vector non_ascii = {0}, digits = {0}, at_signs = {0};
+    // Each of sixteen bytes counts to 255 before they are summed.
+    for (int block = 0; block < 255 && count > 0; block++) {
+      byte_vector vector;
+      if (count >= 16) {
+        vector = sixteen_bytes(bytes);
+        bytes += 16;
+        count -= 16;
+      } else {
+        copy_few_bytes(&vector, bytes, count);
+        count = 0;
+      }
+      non_ascii += vector >> 7;
+      digits -= (byte_vector)(vector - '0' < 10);
+      at_signs -= (byte_vector)(vector == '@');
+    }
+    counts.non_ascii += sum_of(non_ascii);
+    counts.digits += sum_of(digits);
+    counts.at_signs += sum_of(at_signs);
+  }
+  return counts;
+}
+
 /// Tells the processor that the memory at `address` will soon be read. It changes nothing, whatever the address.
 static inline void prefetch_for_reading(const void *_Nonnull address) { __builtin_prefetch(address, 0, 3); }
 

@@ -285,12 +285,14 @@ public struct MessageLine: Sendable {
   private mutating func append(_ name: MemberName, _ json: UnsafeBufferPointer<UInt8>) {
     guard let brace = bytes.lastIndex(of: UInt8(ascii: "}")) else { return }
     // Directly before the brace, so that whitespace around the values stays where it was.
-    let tail = brace + 1 < bytes.count ? Array(bytes[brace...]) : []
-    bytes.removeLast(bytes.count - brace)
-    name.withKey(afterComma: !members.isEmpty) { bytes.append(contentsOf: $0) }
+    let rest = brace + 1 < bytes.count ? Array(bytes[(brace + 1)...]) : []
+    if !rest.isEmpty { bytes.removeLast(rest.count) }
+    if members.isEmpty { bytes.removeLast() } else { bytes[brace] = UInt8(ascii: ",") }
+    name.withKey { bytes.append(contentsOf: $0) }
     let valueStart = bytes.count
     bytes.append(contentsOf: json)
-    if tail.isEmpty { bytes.append(UInt8(ascii: "}")) } else { bytes.append(contentsOf: tail) }
+    bytes.append(UInt8(ascii: "}"))
+    if !rest.isEmpty { bytes.append(contentsOf: rest) }
     nameBits |= MemberName.bit(ofPrefix: name.prefix)
     let keyEnd = valueStart - 2
     members.append(

@@ -13,4 +13,20 @@ struct JSONPiecesTests {
     pieces.fixedPoint(units, decimals: decimals)
     #expect(pieces.withBytes { String(decoding: $0, as: UTF8.self) } == expected)
   }
+
+  /// The usual numbers go ways of their own; here each is put together as it is done on paper.
+  @Test(arguments: [0, 2, 4])
+  func everyUsualNumberHasItsShortestSpelling(decimals: Int) {
+    let place = [1, 10, 100, 1_000, 10_000][decimals]
+    for units in -10_020...10_020 {
+      var fraction = String(String(place + Int(units.magnitude) % place).dropFirst())
+      while fraction.hasSuffix("0") { fraction.removeLast() }
+      let expected =
+        (units < 0 ? "-" : "") + String(Int(units.magnitude) / place) + (fraction.isEmpty ? "" : "." + fraction)
+      var pieces = JSONPieces()
+      pieces.fixedPoint(units, decimals: decimals)
+      let spelled = pieces.withBytes { String(decoding: $0, as: UTF8.self) }
+      if spelled != expected { Issue.record("\(units) with \(decimals) decimals is \(spelled)") }
+    }
+  }
 }

@@ -22,24 +22,26 @@ public struct JSONPieces: ~Copyable {
     append(UnsafeBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount))
   }
 
-  /// `units` · 10^−`decimals` in its shortest spelling; at most nine decimals.
+  /// `units` · 10^−`decimals` in its shortest spelling; at most nine decimals. (Inlined, so that the usual decimals
+  /// are told while the source is compiled.)
+  @inlinable @inline(__always)
   public mutating func fixedPoint(_ units: Int, decimals: Int) {
     reserve(32)
-    if units < 0 { appendReserved(UInt8(ascii: "-")) }
-    // Divisors that the compiler knows take a fraction of the time.
     switch decimals {
-    case 0: appendDigits(units.magnitude)
-    case 2: appendHundredths(units.magnitude)
-    case 4: appendTenThousandths(units.magnitude)
-    default: appendDigits(units.magnitude, decimals: decimals)
+    case 0: appendInteger(units)
+    case 2: appendHundredths(units)
+    case 4: appendTenThousandths(units)
+    default: append(units, decimals: decimals)
     }
   }
 
-  private mutating func appendDigits(_ units: UInt, decimals: Int) {
+  @usableFromInline
+  mutating func append(_ units: Int, decimals: Int) {
+    appendReservedSign(of: units)
     var place: UInt = 1
     for _ in 0..<decimals { place &*= 10 }
-    let whole = units / place
-    var fraction = units &- whole &* place
+    let whole = units.magnitude / place
+    var fraction = units.magnitude &- whole &* place
     appendDigits(whole)
     guard fraction > 0 else { return }
     appendReserved(UInt8(ascii: "."))
@@ -51,51 +53,62 @@ public struct JSONPieces: ~Copyable {
     }
   }
 
-  private mutating func appendTenThousandths(_ units: UInt) {
-    guard units > 0, units < 10_000 else { return appendLargeTenThousandths(units) }
-    // Four digits at once, of which the zeros at the end do not count.
-    let first = UInt32(truncatingIfNeeded: units / 100)
-    let last = UInt32(truncatingIfNeeded: units % 100)
-    let digits = JSONPieces.twoDigits(first) | JSONPieces.twoDigits(last) &<< 16
-    UnsafeMutableRawPointer(base + count).storeBytes(of: UInt16(0x2E30).littleEndian, as: UInt16.self)
-    UnsafeMutableRawPointer(base + count + 2).storeBytes(
-      of: (digits | 0x3030_3030).littleEndian, as: UInt32.self)
+  @usableFromInline
+  mutating func appendTenThousandths(_ units: Int) {
+    let magnitude = UInt32(truncatingIfNeeded: units.magnitude)
+    guard 1..<10_000 ~= units.magnitude else { return append(units, decimals: 4) }
+    appendReservedSign(of: units)
+    // The zeros at the end do not count.
+    let digits = JSONPieces.fourDigits(magnitude)
+    UnsafeMutableRawPointer(base + count).storeBytes(
+      of: (UInt64(digits) &<< 16 | 0x3030_3030_2E30).littleEndian, as: UInt64.self)
     count &+= 6 &- digits.leadingZeroBitCount / 8
   }
 
-  private mutating func appendHundredths(_ units: UInt) {
-    let whole = units / 100
-    appendDigits(whole)
-    let digits = JSONPieces.twoDigits(UInt32(truncatingIfNeeded: units &- whole &* 100))
-    guard digits > 0 else { return }
+  @usableFromInline
+  mutating func appendHundredths(_ units: Int) {
+    let magnitude = UInt32(truncatingIfNeeded: units.magnitude)
+    guard units.magnitude < 1_000 else { return append(units, decimals: 2) }
+    appendReservedSign(of: units)
+    // 0, the whole, and two decimals; the zeros at the end do not count, nor does a point before nothing.
+    let digits = JSONPieces.fourDigits(magnitude)
+    let fraction = digits &>> 16
     UnsafeMutableRawPointer(base + count).storeBytes(
-      of: (0x30_302E | digits &<< 8).littleEndian, as: UInt32.self)
-    count &+= digits > 0xFF ? 3 : 2
+      of: (digits &>> 8 & 0xFF | fraction &<< 16 | 0x3030_2E30).littleEndian, as: UInt32.self)
+    count &+= fraction == 0 ? 1 : fraction > 0xFF ? 4 : 3
   }
 
-  /// The two digits of a number below 100 as numbers, the first in the lowest byte.
-  private static func twoDigits(_ number: UInt32) -> UInt32 {
-    let tens = (number &* 103) &>> 10
-    return tens | (number &- 10 &* tens) &<< 8
+  @usableFromInline
+  mutating func appendInteger(_ value: Int) {
+    appendReservedSign(of: value)
+    guard value.magnitude < 10_000 else { return appendDigits(value.magnitude) }
+    // The zeros at the start do not count.
+    let digits = JSONPieces.fourDigits(UInt32(truncatingIfNeeded: value.magnitude))
+    let zeros = min(digits.trailingZeroBitCount / 8, 3)
+    UnsafeMutableRawPointer(base + count).storeBytes(
+      of: ((digits | 0x3030_3030) &>> UInt32(truncatingIfNeeded: 8 &* zeros)).littleEndian, as: UInt32.self)
+    count &+= 4 &- zeros
   }
 
-  private mutating func appendLargeTenThousandths(_ units: UInt) {
-    appendDigits(units / 10_000)
-    let fraction = units % 10_000
-    guard fraction > 0 else { return }
-    appendReserved(UInt8(ascii: "."))
-    appendDigit(fraction / 1_000)
-    appendDigit(fraction / 100 % 10)
-    appendDigit(fraction / 10 % 10)
-    appendDigit(fraction % 10)
-    while base[count &- 1] == UInt8(ascii: "0") { count &-= 1 }
+  @inline(__always)
+  private mutating func appendReservedSign(of value: Int) {
+    if value < 0 { appendReserved(UInt8(ascii: "-")) }
+  }
+
+  /// The four digits of a number below 10,000 as numbers, the first in the lowest byte.
+  @inline(__always)
+  private static func fourDigits(_ number: UInt32) -> UInt32 {
+    // Two numbers below 100 beside each other, and then four below 10: a product with a rounded inverse is a division.
+    let hundreds = (number &* 5_243) &>> 19
+    let pairs = hundreds | (number &- 100 &* hundreds) &<< 16
+    let tens = (pairs &* 103) &>> 10 & 0x000F_000F
+    return tens | (pairs &- 10 &* tens) &<< 8
   }
 
   /// A whole number.
   public mutating func integer(_ value: Int) {
     reserve(20)
-    if value < 0 { appendReserved(UInt8(ascii: "-")) }
-    appendDigits(value.magnitude)
+    appendInteger(value)
   }
 
   /// A time in quotes, RFC 3339 in UTC.
@@ -214,16 +227,7 @@ public struct JSONPieces: ~Copyable {
   }
 
   private mutating func appendDigits(_ value: UInt) {
-    if value < 10 { return appendDigit(value) }
-    if value < 100 {
-      let digits = JSONPieces.twoDigits(UInt32(truncatingIfNeeded: value)) | 0x3030
-      UnsafeMutableRawPointer(base + count).storeBytes(
-        of: UInt16(truncatingIfNeeded: digits).littleEndian, as: UInt16.self)
-      count &+= 2
-      return
-    }
-    appendDigits(value / 100)
-    appendDigit(value / 10 % 10)
+    if value >= 10 { appendDigits(value / 10) }
     appendDigit(value % 10)
   }
 

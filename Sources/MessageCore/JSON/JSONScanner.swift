@@ -1,66 +1,5 @@
 import CProcessor
 
-/// Why a JSON text was refused, and where.
-public struct JSONError: Error, Equatable, Sendable {
-  /// The cause in words, lower case, ready to stand after `FILE:LINE: `.
-  public let reason: String
-  /// The offset of the offending byte from the start of the text.
-  public let offset: Int
-
-  init(_ reason: String, at offset: Int) {
-    self.reason = reason
-    self.offset = offset
-  }
-}
-
-/// The six kinds of JSON value (RFC 8259 section 3).
-public enum JSONKind: UInt8, Sendable {
-  case object, array, string, number, boolean, null
-
-  /// The kind with its article, as error messages say it.
-  public var described: String {
-    switch self {
-    case .object: "an object"
-    case .array: "an array"
-    case .string: "a string"
-    case .number: "a number"
-    case .boolean: "a boolean"
-    case .null: "null"
-    }
-  }
-
-  /// The kind of the valid JSON value that begins with `byte`.
-  init(firstByte byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "{"): self = .object
-    case UInt8(ascii: "["): self = .array
-    case UInt8(ascii: "\""): self = .string
-    case UInt8(ascii: "t"), UInt8(ascii: "f"): self = .boolean
-    case UInt8(ascii: "n"): self = .null
-    default: self = .number
-    }
-  }
-}
-
-/// Where one member of an object stands in its text. Offsets are bytes from the start of the text.
-struct JSONMember {
-  /// The key between its quotes, still escaped.
-  var keyStart: Int32
-  var keyEnd: Int32
-  /// The value, quotes and brackets included.
-  var valueStart: Int32
-  var valueEnd: Int32
-  /// How many members of inner objects were noted up to the value's end.
-  var innerEnd: Int32 = 0
-  /// The first eight bytes of the key, little endian, zero filled; 0 for an escaped key.
-  var prefix: UInt64
-  var kind: JSONKind
-  /// Whether the key is spelled with escapes.
-  var isEscaped: Bool
-  /// Whether the value is a string with escapes.
-  var valueIsEscaped: Bool
-}
-
 /// Validates a JSON text by RFC 8259, UTF-8 (RFC 3629) included, and notes where the members of a top-level object stand.
 ///
 /// It never recurses: nesting is one bit a level, `nestingLimit` levels at most. Escaped lone surrogates are
@@ -158,7 +97,7 @@ struct JSONScanner {
       let isObject = key.valueStart < count && base[key.valueStart] == UInt8(ascii: "{")
       let value =
         isObject
-        ? (end: try endOfObject(from: key.valueStart, depth: 2, membersInto: &inner), isEscaped: false)
+        ? Value(end: try endOfObject(from: key.valueStart, depth: 2, membersInto: &inner), kind: .object)
         : try endOfValue(from: key.valueStart, depth: 1)
       members.append(member(key, value, inner: inner.count))
       return value.end
@@ -172,9 +111,14 @@ struct JSONScanner {
   ) throws(JSONError) -> Int {
     guard var position = endOfOpening(from: start) else { return endOfEmptyObject(from: start) }
     while true {
-      position = endOfWhitespace(from: try read(try key(at: position)))
-      guard try goesOn(at: position) else { return position &+ 1 }
-      position = endOfWhitespace(from: position &+ 1)
+      let end = try read(try key(at: position))
+      if let next = endOfPlainComma(from: end) {
+        position = next
+      } else {
+        position = endOfWhitespace(from: end)
+        guard try goesOn(at: position) else { return position &+ 1 }
+        position = endOfWhitespace(from: position &+ 1)
+      }
     }
   }
 
@@ -205,27 +149,64 @@ struct JSONScanner {
     var start: Int
     var end: Int
     var isEscaped: Bool
+    /// As in ``JSONMember``.
+    var prefix: UInt64
     var valueStart: Int
   }
 
   @inline(__always)
   private func key(at position: Int) throws(JSONError) -> Key {
+    // Most names are short and of plain text, and a colon stands behind them, and one space behind that, if any.
+    if position &+ 20 < count, base[position] == UInt8(ascii: "\"") {
+      let start = position &+ 1
+      let length = marks_of_plain_end(base + start).trailingZeroBitCount
+      let end = start &+ length
+      if 1..<16 ~= length, base[end] == UInt8(ascii: "\""), base[end &+ 1] == UInt8(ascii: ":") {
+        let valueStart = end &+ (base[end &+ 2] == 0x20 ? 3 : 2)
+        if base[valueStart] > 0x20 {
+          let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* min(length, 8))
+          return Key(
+            start: start, end: end, isEscaped: false, prefix: word(at: start) & UInt64.max &>> unused,
+            valueStart: valueStart)
+        }
+      }
+    }
+    return try unusualKey(at: position)
+  }
+
+  @inline(never)
+  private func unusualKey(at position: Int) throws(JSONError) -> Key {
     guard position < count, base[position] == UInt8(ascii: "\"") else {
       throw unexpected("a member name in quotes", at: position)
     }
     let name = try endOfString(from: position)
     let valueStart = try endOfColon(from: name.end)
-    return Key(start: position &+ 1, end: name.end &- 1, isEscaped: name.isEscaped, valueStart: valueStart)
+    let (start, end) = (position &+ 1, name.end &- 1)
+    return Key(
+      start: start, end: end, isEscaped: name.isEscaped,
+      prefix: name.isEscaped ? 0 : prefix(from: start, to: end), valueStart: valueStart)
   }
 
-  /// Reads any value, inside `depth` objects and arrays; whether it is a string with escapes.
+  /// Where a value ends, and what it is.
+  private struct Value {
+    var end: Int
+    /// Whether it is a string with escapes.
+    var isEscaped = false
+    var kind: JSONKind
+  }
+
+  /// Reads any value, inside `depth` objects and arrays.
   @inline(__always)
-  private func endOfValue(from start: Int, depth: Int) throws(JSONError) -> (end: Int, isEscaped: Bool) {
+  private func endOfValue(from start: Int, depth: Int) throws(JSONError) -> Value {
     guard start < count else { throw unexpected("a value", at: start) }
-    switch base[start] {
-    case UInt8(ascii: "\""): return try endOfString(from: start)
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return (try endOfNest(from: start, depth: depth), false)
-    default: return (try endOfBareValue(from: start), false)
+    let first = base[start]
+    switch first {
+    case UInt8(ascii: "\""):
+      let string = try endOfString(from: start)
+      return Value(end: string.end, isEscaped: string.isEscaped, kind: .string)
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      return Value(end: try endOfNest(from: start, depth: depth), kind: JSONKind(firstByte: first))
+    default: return Value(end: try endOfBareValue(from: start), kind: JSONKind(firstByte: first))
     }
   }
 
@@ -260,6 +241,10 @@ struct JSONScanner {
       }
       // Behind it stand the ends of what it is the last of.
       while !isOpen {
+        if let next = endOfPlainComma(from: position) {
+          position = next
+          break
+        }
         position = endOfWhitespace(from: position)
         let isInObject = nesting.isInObject
         guard position < count else {
@@ -282,14 +267,13 @@ struct JSONScanner {
   }
 
   @inline(__always)
-  private func member(_ key: Key, _ value: (end: Int, isEscaped: Bool), inner: Int) -> JSONMember {
+  private func member(_ key: Key, _ value: Value, inner: Int) -> JSONMember {
     JSONMember(
       keyStart: Int32(truncatingIfNeeded: key.start), keyEnd: Int32(truncatingIfNeeded: key.end),
       valueStart: Int32(truncatingIfNeeded: key.valueStart), valueEnd: Int32(truncatingIfNeeded: value.end),
       innerEnd: Int32(truncatingIfNeeded: inner),
-      prefix: key.isEscaped ? 0 : prefix(from: key.start, to: key.end),
-      kind: JSONKind(firstByte: base[key.valueStart]), isEscaped: key.isEscaped,
-      valueIsEscaped: value.isEscaped)
+      prefix: key.prefix,
+      kind: value.kind, isEscaped: key.isEscaped, valueIsEscaped: value.isEscaped)
   }
 
   // MARK: - Tokens
@@ -302,8 +286,15 @@ struct JSONScanner {
     return endOfLongWhitespace(from: start)
   }
 
-  /// Behind the colon after a member's name and the whitespace around it.
+  /// Behind the comma at `start` and one space, if any, where the next thing stands; nil where it is not so simple.
   @inline(__always)
+  private func endOfPlainComma(from start: Int) -> Int? {
+    guard start &+ 2 < count, base[start] == UInt8(ascii: ",") else { return nil }
+    let next = start &+ (base[start &+ 1] == 0x20 ? 2 : 1)
+    return base[next] > 0x20 ? next : nil
+  }
+
+  /// Behind the colon after a member's name and the whitespace around it.
   private func endOfColon(from start: Int) throws(JSONError) -> Int {
     // Most writers put the colon there, and one space behind it, if any.
     let position = start < count && base[start] == UInt8(ascii: ":") ? start : endOfWhitespace(from: start)
@@ -456,16 +447,16 @@ struct JSONScanner {
 
   // MARK: - Small parts
 
-  @inline(__always)
   private func prefix(from start: Int, to end: Int) -> UInt64 {
-    let length = end - start
-    if start + 8 <= count {
-      let word = UnsafeRawPointer(base + start).loadUnaligned(as: UInt64.self).littleEndian
-      return length >= 8 ? word : word & (1 << UInt64(length * 8) &- 1)
-    }
-    var word: UInt64 = 0
-    for offset in 0..<min(length, 8) { word |= UInt64(base[start + offset]) << UInt64(offset * 8) }
-    return word
+    var prefix: UInt64 = 0
+    for offset in 0..<min(end - start, 8) { prefix |= UInt64(base[start + offset]) << UInt64(offset * 8) }
+    return prefix
+  }
+
+  /// The eight bytes from `position` on, of which the text has as many; the first is the lowest.
+  @inline(__always)
+  private func word(at position: Int) -> UInt64 {
+    UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self).littleEndian
   }
 
   private func unexpected(_ expected: StaticString, at position: Int) -> JSONError {
@@ -483,15 +474,4 @@ func hexadecimalValue(_ byte: UInt8) -> UInt32? {
   case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
   default: nil
   }
-}
-
-/// A byte as `0x1F`.
-func hexadecimal(_ byte: UInt8) -> String {
-  let digits = String(byte, radix: 16, uppercase: true)
-  return digits.utf8.count == 1 ? "0x0\(digits)" : "0x\(digits)"
-}
-
-/// A byte as error messages show it: a printable character in quotes, anything else as `byte 0x1F`.
-private func visible(_ byte: UInt8) -> String {
-  0x21...0x7E ~= byte ? "'\(Character(UnicodeScalar(byte)))'" : "byte \(hexadecimal(byte))"
 }

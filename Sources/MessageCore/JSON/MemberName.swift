@@ -25,15 +25,14 @@ public struct MemberName: ExpressibleByStringLiteral, Sendable, CustomStringConv
     UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
   }
 
-  /// Calls `body` with the name in quotes and its colon, after a comma where one is due.
-  func withKey(afterComma: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: utf8.count + 4) { key in
+  /// Calls `body` with the name in quotes and its colon.
+  func withKey(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: utf8.count + 3) { key in
       var count = 0
       func append(_ byte: UInt8) {
         key.initializeElement(at: count, to: byte)
         count += 1
       }
-      if afterComma { append(UInt8(ascii: ",")) }
       append(UInt8(ascii: "\""))
       for byte in utf8 { append(byte) }
       append(UInt8(ascii: "\""))

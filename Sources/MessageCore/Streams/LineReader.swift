@@ -40,7 +40,7 @@ public struct LineReader: ~Copyable {
   private var isAtEnd = false
   private var isPastStart = false
 
-  private static let blockSize = 256 << 10
+  private static let blockSize = 64 << 10
 
   /// Reads from an open descriptor, which is closed with the reader where `closes` is set.
   ///

@@ -9,7 +9,7 @@ public struct LineWriter: ~Copyable {
   private let name: String
   private var buffer: [UInt8] = []
 
-  private static let blockSize = 128 << 10
+  private static let blockSize = 64 << 10
 
   /// Writes to standard output.
   public init() { self.init(descriptor: STDOUT_FILENO, name: "standard output") }

@@ -1,15 +1,21 @@
 import CProcessor
 
-/// Counts the bytes of a text that have a property, sixteen at a time.
+/// Looks at all bytes of a text, sixteen at a time.
 enum ByteScan {
-  /// How many bytes are not ASCII.
-  static func nonASCII(in text: Span<UInt8>) -> Int {
-    count(in: text) { marks_of_range($0, 0x80, 0xFF) }
-  }
+  /// How many bytes of some kinds a text has.
+  struct Counts {
+    let nonASCII: Int
+    let digits: Int
+    let atSigns: Int
 
-  /// How many bytes are digits.
-  static func digits(in text: Span<UInt8>) -> Int {
-    count(in: text) { marks_of_range($0, UInt8(ascii: "0"), UInt8(ascii: "9")) }
+    init(_ text: Span<UInt8>) {
+      let counts = text.withUnsafeBufferPointer { bytes in
+        bytes.baseAddress.map { count_bytes($0, UInt64(bytes.count)) } ?? byte_counts()
+      }
+      nonASCII = Int(truncatingIfNeeded: counts.non_ascii)
+      digits = Int(truncatingIfNeeded: counts.digits)
+      atSigns = Int(truncatingIfNeeded: counts.at_signs)
+    }
   }
 
   /// Whether `byte`, which is not 0, stands at a place of the text that fits.
@@ -25,18 +31,6 @@ enum ByteScan {
       position &+= 16
     }
     return false
-  }
-
-  /// - Parameter marks: one bit for each of sixteen bytes; a byte that is 0 must not have the property.
-  @inline(__always)
-  private static func count(in text: Span<UInt8>, _ marks: (UnsafeRawPointer) -> UInt32) -> Int {
-    var count = 0
-    var position = 0
-    while position < text.count {
-      count &+= withBlock(of: text, at: position, marks).nonzeroBitCount
-      position &+= 16
-    }
-    return count
   }
 
   /// Calls `body` with the sixteen bytes from `position` on; those after the end of the text are 0.

@@ -21,12 +21,12 @@ struct Negations: Sendable {
 
   @inline(__always)
   func contains(_ word: PlainWord) -> Bool {
-    word.count <= ShortWordTable.longest && words[UInt64(truncatingIfNeeded: word.bytes)] >= 0
+    word.count <= ShortWordTable.longest && words.contains(UInt64(truncatingIfNeeded: word.bytes))
   }
 
   func contains(_ word: WordBuffer) -> Bool {
     let end = UInt32(truncatingIfNeeded: word.packed & 0xFF_FFFF)
     if word.count >= 4, end == 0x6E_27_74 { return true }  // n't
-    return ShortWordTable.letters(of: word).map { words[$0] >= 0 } ?? false
+    return ShortWordTable.letters(of: word).map { words.contains($0) } ?? false
   }
 }

@@ -21,8 +21,11 @@ struct PlainWord {
     }
     let count = (~letters).trailingZeroBitCount
     guard count > 0, count < 16 else { return nil }
-    let all: UInt32 = 1 &<< UInt32(truncatingIfNeeded: count) &- 1
-    guard doubles & doubles &>> 1 & all &>> 2 == 0 else { return nil }
+    let triples = doubles & doubles &>> 1
+    if triples != 0 {
+      let all: UInt32 = 1 &<< UInt32(truncatingIfNeeded: count) &- 1
+      guard triples & all &>> 2 == 0 else { return nil }
+    }
     self.count = count
     if count <= 8 {
       let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)

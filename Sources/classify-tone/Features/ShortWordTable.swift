@@ -10,8 +10,9 @@ struct ShortWordTable: Sendable {
 
   /// - Parameter words: each once (``letters(of:)``), with a number from 0.
   init(_ words: [(letters: UInt64, number: Int32)]) {
-    var capacity = 2
-    while capacity < 2 * words.count { capacity *= 2 }
+    // Most words that are looked for are none of these: with so many free places one look tells.
+    var capacity = 8
+    while capacity < 8 * words.count { capacity *= 2 }
     self.words = [UInt64](repeating: 0, count: capacity)
     numbers = [Int32](repeating: -1, count: capacity)
     for (letters, number) in words {
@@ -32,6 +33,9 @@ struct ShortWordTable: Sendable {
   subscript(letters: UInt64) -> Int32 {
     @inline(__always) get { numbers[place(of: letters)] }
   }
+
+  @inline(__always)
+  func contains(_ letters: UInt64) -> Bool { words[place(of: letters)] != 0 }
 
   /// Where a word stands, or could.
   @inline(__always)

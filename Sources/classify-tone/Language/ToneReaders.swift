@@ -96,6 +96,6 @@ struct ToneReaders: ~Copyable {
 
   /// Whether more than half of the bytes are not ASCII, as in no language that is written in Latin letters.
   private static func isMostlyNonASCII(_ text: Span<UInt8>) -> Bool {
-    ByteScan.nonASCII(in: text) > text.count / 2
+    ByteScan.Counts(text).nonASCII > text.count / 2
   }
 }

@@ -164,24 +164,28 @@ struct WeightSums: ~Copyable, FeatureSink {
 
   /// Sums what was listed of `text`.
   mutating func finish(_ text: Span<UInt8>) {
-    sumWords()
-    sumPairs()
+    sumTokens()
     sumOtherFeatures()
     sumTextFeatures()
     sightings.finish(text)
   }
 
-  private mutating func sumWords() {
+  private mutating func sumTokens() {
     var own = tokens
     var sequences = characters
     for position in 0..<shares.count {
+      let isInWindow = shares[position].isInWindow
+      let address = shares[position].pairAddress
+      let pair = tone[address: address]
+      own.add(pair)
+      shares[position].pair = pair.margin
+      if isInWindow { own.add(cues[address: address]) }
       let word = shares[position].word
       guard word != 0 else { continue }
       let places = shares[position].places
-      let isInWindow = shares[position].isInWindow
       let known = memory[memory.place(of: word, in: places) ?? learn(word, places)]
       own.add(known.tone)
-      shares[position].own = Int32(known.tone.y) &- Int32(known.tone.x)
+      shares[position].own = known.tone.margin
       if isInWindow { own.add(known.cues) }
       sequences.addCharacters(of: known, sequences: Int(known.sequences), isInWindow: isInWindow)
       shares[position].characters = known.characterMargin
@@ -205,25 +209,13 @@ struct WeightSums: ~Copyable, FeatureSink {
     return memory.insert(known, in: places)
   }
 
-  private mutating func sumPairs() {
-    var sums = tokens
-    for position in 0..<shares.count {
-      let address = shares[position].pairAddress
-      let row = tone[address: address]
-      sums.add(row)
-      shares[position].pair = Int32(row.y) &- Int32(row.x)
-      if shares[position].isInWindow { sums.add(cues[address: address]) }
-    }
-    tokens = sums
-  }
-
   private mutating func sumOtherFeatures() {
     var sums = tokens
     for position in 0..<otherFeatures.count {
       let feature = otherFeatures[position]
       let row = tone[address: feature.address]
       sums.add(row)
-      shares[feature.token].own &+= Int32(row.y) &- Int32(row.x)
+      shares[feature.token].own &+= row.margin
       if shares[feature.token].isInWindow {
         sums.add(cues[address: feature.address])
       }
@@ -276,6 +268,11 @@ extension WeightSums.Sums {
     cues &+= SIMD8(truncatingIfNeeded: word.characterCues)
     cueFeatures &+= sequences
   }
+}
+
+extension ToneModel.ToneRow {
+  /// Positive against negative.
+  fileprivate var margin: Int32 { Int32(y) &- Int32(x) }
 }
 
 extension KnownWord {

@@ -9,12 +9,15 @@ struct Sightings: ~Copyable {
     var isStreet = false
   }
 
-  /// A kind told in bits, where each entry has one of 64: most of what might be found is told not to be there by these.
+  /// Entries told in bits, where each has one of 256.
+  private typealias EntryBits = SIMD4<UInt64>
+
+  /// A kind told in bits: most of what might be found is told not to be there by these.
   private struct KindBits {
     /// Of its entries.
-    var own: UInt64 = 0
+    var own = EntryBits.zero
     /// Of the entries of which its patterns need another; all bits where one needs none.
-    var wanted: UInt64 = 0
+    var wanted = EntryBits.zero
   }
 
   /// Whether the words that some term cannot do without were seen. Known when the text has been finished.
@@ -29,6 +32,8 @@ struct Sightings: ~Copyable {
   private var patterns: [Int32] = []
   private var entries: [WordTree.Entry] = []
   private var places: [[WordTree.Entry]: UInt16] = [:]
+  /// The places of words that fit one entry, by that entry, as most do; nothing where none was met yet.
+  private var placesOfEntries: [UInt16?]
   /// For each entry the number of the text in which it was seen last.
   private var seenIn: ScratchBuffer<UInt32>
   /// The places of the text's words.
@@ -47,6 +52,7 @@ struct Sightings: ~Copyable {
     self.lexicon = lexicon ?? Lexicon()
     seenIn = ScratchBuffer(capacity: self.lexicon.words.entryCount)
     for _ in 0..<self.lexicon.words.entryCount { seenIn.append(0) }
+    placesOfEntries = Array(repeating: nil, count: self.lexicon.words.entryCount)
   }
 
   /// Forgets the text, not its words.
@@ -88,12 +94,12 @@ struct Sightings: ~Copyable {
   }
 
   private mutating func weigh() {
-    var textBits: UInt64 = 0
+    var textBits = EntryBits.zero
     for position in 0..<seen.count { textBits |= bits[index(of: seen[position])].own }
     for position in 0..<seen.count where seen[position] & Sightings.weighty != 0 {
       let index = index(of: seen[position])
       if kinds[index].isStreet { isStreet = true }
-      if !hasTerm, bits[index].wanted & textBits != 0 { hasTerm = hasTerm(of: kinds[index]) }
+      if !hasTerm, bits[index].wanted & textBits != .zero { hasTerm = hasTerm(of: kinds[index]) }
     }
   }
 
@@ -111,7 +117,15 @@ struct Sightings: ~Copyable {
 
   private mutating func place(of word: Lexicon.FoundWord) -> UInt16 {
     guard word.count > 0 else { return 0 }
-    let found = (0..<word.count).map { word[$0] }
+    guard word.count == 1 else { return place(of: (0..<word.count).map { word[$0] }) }
+    let entry = Int(word[0])
+    if let place = placesOfEntries[entry] { return place }
+    let place = place(of: [word[0]])
+    placesOfEntries[entry] = place
+    return place
+  }
+
+  private mutating func place(of found: [WordTree.Entry]) -> UInt16 {
     if let place = places[found] { return place }
     // No lexicon has so many combinations; words beyond are no help to a quick look.
     guard kinds.count < Int(Sightings.weighty) else { return 0 }
@@ -136,7 +150,7 @@ struct Sightings: ~Copyable {
     for pattern in patterns[kind.patterns] {
       let pattern = lexicon.patterns[Int(pattern)]
       guard let anchor = pattern.secondAnchor else {
-        result.wanted = .max
+        result.wanted = EntryBits(repeating: .max)
         continue
       }
       for entry in lexicon.entries(of: anchor) { result.wanted |= Sightings.bit(of: entry) }
@@ -144,7 +158,11 @@ struct Sightings: ~Copyable {
     return result
   }
 
-  private static func bit(of entry: WordTree.Entry) -> UInt64 { 1 &<< UInt64(truncatingIfNeeded: entry) }
+  private static func bit(of entry: WordTree.Entry) -> EntryBits {
+    var bits = EntryBits.zero
+    bits[Int(entry >> 6 & 3)] = 1 &<< UInt64(truncatingIfNeeded: entry)
+    return bits
+  }
 
   private mutating func addPatterns(of entry: WordTree.Entry) {
     let anchors = lexicon.firstAnchors

@@ -25,12 +25,13 @@ struct TextHints {
   }
 
   private init(of text: Span<UInt8>, hasTerm: Bool, isStreet: Bool) {
-    let digits = ByteScan.digits(in: text)
+    let counts = ByteScan.Counts(text)
     self.hasTerm = hasTerm
-    mayHoldAddress = isStreet && digits > 0 && TextHints.hasHouseNumber(text)
+    mayHoldAddress = isStreet && counts.digits > 0 && TextHints.hasHouseNumber(text)
     mayHoldNumber =
-      digits >= TextHints.fewestDigits && TextHints.mostDigitsTogether(in: text) >= TextHints.fewestDigits
-    hasMailbox = TextHints.hasMailbox(text)
+      counts.digits >= TextHints.fewestDigits
+      && TextHints.mostDigitsTogether(in: text) >= TextHints.fewestDigits
+    hasMailbox = counts.atSigns > 0 && TextHints.hasMailbox(text)
   }
 
   /// The most digits that have nothing between them but what parts a number's groups.

@@ -52,18 +52,14 @@ struct LanguageTag: Equatable {
   }
 
   /// The subtag for people and for names of sections.
-  var text: String {
-    var bytes: [UInt8] = []
-    append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  var text: String { withLetters { String(decoding: $0, as: UTF8.self) } }
 
-  /// Appends the subtag.
-  func append(to bytes: inout [UInt8]) {
-    var shift = (8 - packed.leadingZeroBitCount / 8) * 8
-    while shift > 0 {
-      shift -= 8
-      bytes.append(UInt8(truncatingIfNeeded: packed >> UInt64(shift)))
+  /// Calls `body` with the subtag's letters.
+  func withLetters<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeBytes(of: packed.bigEndian) { bytes in
+      bytes.withMemoryRebound(to: UInt8.self) { letters in
+        body(UnsafeBufferPointer(rebasing: letters[(packed.leadingZeroBitCount / 8)...]))
+      }
     }
   }
 }

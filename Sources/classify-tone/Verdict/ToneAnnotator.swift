@@ -26,13 +26,11 @@ struct ToneAnnotator: ~Copyable {
     let named = LanguageTag(language.span)
     _ = try line.utf8(.text, into: &text)
     let tag = readers.language(of: text, named: named)
-    language.removeAll(keepingCapacity: true)
-    tag.append(to: &language)
     let (verdict, evidence, cues, hints) = readers.judge(text, in: tag, abstainBelow: abstainBelow)
     finder.search(text, hints)
     if let cues { addSignals(of: cues) }
     encoder.encode(
-      verdict, evidence, cues, finder, text: text, language: language, isOutbound: try isOutbound(line))
+      verdict, evidence, cues, finder, text: text, language: tag, isOutbound: try isOutbound(line))
     encoder.splice(into: &line)
   }
 

@@ -13,7 +13,7 @@ struct ToneEncoder: ~Copyable {
   /// - Parameter isOutbound: whether the text is the firm's own, so that its politeness counts.
   mutating func encode(
     _ verdict: ToneVerdict, _ evidence: ToneEvidence, _ cues: CueVerdict?, _ finder: borrowing SignalFinder,
-    text: [UInt8], language: [UInt8], isOutbound: Bool
+    text: [UInt8], language: LanguageTag, isOutbound: Bool
   ) {
     writer.removeAll()
     switch verdict.label {
@@ -37,7 +37,7 @@ struct ToneEncoder: ~Copyable {
       writer.fixedPoint(Int(politeness), decimals: 4)
     }
     writer.piece(#","lang":"#)
-    writer.utf8(language.span)
+    language.withLetters { writer.utf8($0.span) }
     writer.piece(#","why":["#)
     var isFirst = true
     for position in 0..<evidence.count where !finder.signals.hides(evidence[position]) {
