@@ -22,7 +22,8 @@ struct JSONPiecesTests {
       var fraction = String(String(place + Int(units.magnitude) % place).dropFirst())
       while fraction.hasSuffix("0") { fraction.removeLast() }
       let expected =
-        (units < 0 ? "-" : "") + String(Int(units.magnitude) / place) + (fraction.isEmpty ? "" : "." + fraction)
+        (units < 0 ? "-" : "") + String(Int(units.magnitude) / place)
+        + (fraction.isEmpty ? "" : "." + fraction)
       var pieces = JSONPieces()
       pieces.fixedPoint(units, decimals: decimals)
       let spelled = pieces.withBytes { String(decoding: $0, as: UTF8.self) }

@@ -33,9 +33,18 @@ struct ToneVerdict: Equatable {
 struct ToneEvidence {
   /// A span of the text, and what it adds to ln P(positive)/P(negative).
   struct Entry: Equatable {
-    var start = 0
-    var end = 0
-    var weight = 0.0
+    private let firstByte: Int32
+    private let endByte: Int32
+    let weight: Double
+
+    init(start: Int = 0, end: Int = 0, weight: Double = 0) {
+      firstByte = Int32(truncatingIfNeeded: start)
+      endByte = Int32(truncatingIfNeeded: end)
+      self.weight = weight
+    }
+
+    var start: Int { Int(firstByte) }
+    var end: Int { Int(endByte) }
   }
 
   /// At most this many are kept.
