@@ -66,7 +66,8 @@ def pipe(feed, scratch):
     script = (
         'set -o pipefail; classify-tone "$1" | thread --no-duplicates | triage --no-state >"$2/records" && '
         'report --format json "$2/records" >"$2/report"')
-    return subprocess.Popen(["bash", "-c", script, "bash", feed, scratch], env=environment())
+    with open(os.path.join(scratch, "told"), "wb") as told:
+        return subprocess.Popen(["bash", "-c", script, "bash", feed, scratch], env=environment(), stderr=told)
 
 
 def submit(feed, output, partitions, options, scratch):

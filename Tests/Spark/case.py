@@ -20,11 +20,12 @@ from filters import failure  # noqa: E402
 class Case:
     """The filters, a scratch folder, and Spark."""
 
-    def __init__(self, bin_folder, scratch, spark, messages):
+    def __init__(self, bin_folder, scratch, spark, messages, conversation):
         self.bin = os.path.abspath(bin_folder)
         self.scratch = scratch
         self.spark = spark
         self.messages = messages
+        self.conversation = conversation
 
     def path(self, *names):
         return os.path.join(self.scratch, *names)

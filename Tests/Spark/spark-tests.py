@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The examples for many machines and many cores against the same filters in one pipe, byte for byte after sorting.
 
-    python3 Tests/Spark/spark-tests.py BIN [--messages N] [--only WORD]
+    python3 Tests/Spark/spark-tests.py BIN [--messages N] [--conversation N] [--memory SIZE] [--only WORD]
 
-BIN holds the filters. Needs pyspark and Java. The last line says `N passed, N failed`.
+BIN holds the filters. Needs pyspark and Java. The last line says `N passed, N failed`. A conversation of a million
+messages, which takes ten minutes and more: `--only one_conversation --conversation 1000000`.
 """
 import argparse
 import os
@@ -23,6 +24,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin")
     parser.add_argument("--messages", type=int, default=200_000)
+    parser.add_argument("--conversation", type=int, default=20_000, help="messages of the longest conversation")
+    parser.add_argument("--memory", default="2g", help="for the driver, which the tasks run in")
     parser.add_argument("--only", default="", help="tests with this in their names")
     options = parser.parse_args()
     tests = [
@@ -32,8 +35,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="earshot-spark-") as scratch:
         os.environ["PYSPARK_PYTHON"] = sys.executable
         os.environ["PYTHONPATH"] = os.path.join(EXAMPLES, "spark")
-        spark = session(scratch)
-        case = Case(options.bin, scratch, spark, options.messages)
+        spark = session(scratch, options.memory)
+        case = Case(options.bin, scratch, spark, options.messages, options.conversation)
         for name, test in tests:
             words = name.removeprefix("test_").replace("_", " ")
             start = time.monotonic()
@@ -48,10 +51,10 @@ def main():
     return 0 if passed == len(tests) else 1
 
 
-def session(scratch):
+def session(scratch, memory):
     """Spark in this process, with two cores and tasks that are tried four times."""
     settings = {
-        "spark.driver.extraJavaOptions": SHORT_JOBS, "spark.driver.memory": "2g", "spark.local.dir": scratch,
+        "spark.driver.extraJavaOptions": SHORT_JOBS, "spark.driver.memory": memory, "spark.local.dir": scratch,
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "4",
         "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
     builder = SparkSession.builder.appName("earshot tests").master("local[2,4]")

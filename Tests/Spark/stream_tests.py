@@ -63,6 +63,14 @@ def test_a_stream_without_its_filter_is_one_error(case):
     assert errors.count("\n") == 1 and "classify-tone is not installed" in errors, errors
 
 
+def test_a_topic_without_sparks_package_for_kafka_is_one_error(case):
+    status, errors = follow(
+        case, "care", case.path("no-kafka-out"), case.path("no-kafka-checkpoint"), "--kafka", "broker:9092", expected=2)
+    assert errors == (
+        "stream.py: Spark has no source for Kafka: submit with --packages "
+        "org.apache.spark:spark-sql-kafka-0-10_2.13:4.0.1\n"), errors
+
+
 def test_a_topic_is_asked_for_as_kafka_is_and_read_as_it_answers(case):
     """Kafka itself is not here: what Spark is asked for, and records as its Kafka source gives them."""
     topic = case.path("topic")

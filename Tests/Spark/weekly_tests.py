@@ -1,4 +1,5 @@
 """weekly.py beside one pipe on one machine."""
+import json
 import os
 import shutil
 import stat
@@ -50,6 +51,36 @@ def test_many_messages_in_sixteen_partitions_of_which_one_fails_twice(case):
     folder = failing_twice(case)
     case.same(case.feed("large", case.messages), 16, bin_folder=folder)
     assert os.path.exists(os.path.join(folder, "second")), "nothing has failed twice"
+
+
+def test_many_messages_in_one_partition(case):
+    case.same(case.feed("large", case.messages), 1)
+
+
+def test_many_messages_in_three_partitions(case):
+    case.same(case.feed("large", case.messages), 3)
+
+
+def test_all_messages_in_one_conversation(case):
+    """The worst skew: one partition holds all, and one case."""
+    feed = case.feed("conversation", case.conversation, "--one-conversation")
+    case.same(feed, 3)
+    cases = [json.loads(line) for line in sorted_lines(case.path("out", "records")) if b'{"type":"case"' in line]
+    assert len(cases) == 1 and len(cases[0]["events"]) == 1000, [len(one["events"]) for one in cases]
+    omitted = sum(sums["count"] for sums in cases[0]["omitted_events"])
+    assert omitted + 1000 > case.conversation / 2, omitted
+
+
+def test_of_a_member_that_stands_twice_the_last_counts(case):
+    feed = case.path("twice.ndjson")
+    with open(feed, "w", encoding="utf-8") as file:
+        for number in range(40):
+            to = f'"reply_to":"x:9","reply_to":"x:{number - 1}",' if number else ""
+            file.write(
+                f'{{"type":"alert","id":"x:9","type":"message","id":"x:{number}",{to}"network":"y","network":"x",'
+                f'"created_at":"2026-03-02T08:{number:02}:00Z","n":{"9" * 2000},'
+                f'"author":{{"handle":"ann"}},"author":{{"handle":"user{number % 3}"}},"text":"it is broken, why?"}}\n')
+    case.same(feed, 3)
 
 
 def test_bad_lines_are_rejected_and_counted(case):

@@ -96,6 +96,10 @@ def follow(spark, chosen, reader=None):
         stream = stream.foreachBatch(lambda batch, number: write(batch, number, filters, chosen.output))
         stream.start().awaitTermination()
     except Exception as error:
+        if chosen.kafka and "data source: kafka" in str(error):
+            package = f"org.apache.spark:spark-sql-kafka-0-10_2.13:{spark.version}"
+            print(f"stream.py: Spark has no source for Kafka: submit with --packages {package}", file=sys.stderr)
+            return 2
         return end("stream.py", error)
     return 0
 

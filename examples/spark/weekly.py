@@ -25,6 +25,9 @@ from filters import BadLines, Filters, REJECTED, end, rejected
 # What lines are sorted by to stand as in their files, and these by their names.
 ORDER = ("file_path", "file_block_start", "line")
 
+# A number may be as long as a line.
+LIMITS = {"maxNumLen": str(64 * 1024 * 1024)}
+
 SUFFIXES = {"text": "txt", "markdown": "md", "junit": "xml", "github": "md"}
 
 
@@ -92,21 +95,18 @@ class Weekly:
 
     def judge(self, lines):
         """Messages with their tone. Other records need none and keep the order of their files."""
-        record_type = F.coalesce(F.get_json_object("value", "$.type"), F.lit("message"))
-        lines = lines.withColumn("is_message", record_type == "message")
-        texts = lines.where("is_message").select("value").rdd.map(lambda row: row[0])
+        lines = with_members(lines, "id string, type string").fillna("message", "type")
+        texts = lines.where("type = 'message'").select("value").rdd.map(lambda row: row[0])
         messages = self.pass_through("tone", texts, ["classify-tone"])
-        others = lines.where("not is_message").select("value", *ORDER)
-        return messages, others
+        return messages, lines.where("type <> 'message'")
 
     def place(self, judged):
         """Whole conversations: their messages with thread and place, other records, and what crosses conversations."""
         messages, others = judged
         roots = self.roots_found = self.roots(messages)
-        whole = messages.select("value", F.get_json_object("value", "$.id").alias("node"))
+        whole = with_members(messages, "id string").withColumnRenamed("id", "node")
         # Deletions go where their message is; all other records together, in their order.
-        is_deletion = F.get_json_object("value", "$.type") == "deletion"
-        others = others.withColumn("node", F.when(is_deletion, F.get_json_object("value", "$.id")))
+        others = others.select("value", *ORDER, F.when(F.col("type") == "deletion", F.col("id")).alias("node"))
         keyed = (
             whole.unionByName(others, allowMissingColumns=True).join(roots, "node", "left")
             .withColumn("part", self.part_of(F.coalesce("root", "node", F.lit("")))))
@@ -118,39 +118,34 @@ class Weekly:
         """The smallest id of all that answers, quotations, conversations and reposts join a message to."""
         links = self.filters.piped(messages.rdd.map(lambda row: row[0]), ["thread", "--links"])
         links = self.frame(links.filter(lambda line: not line.startswith(REJECTED)))
-        edges = links.select(
-            F.get_json_object("value", "$.id").alias("a"), F.get_json_object("value", "$.parent").alias("b"))
-        roots, rounds = components(edges.where("b is not null"), self.checkpoint)
+        edges = with_members(links, "id string, parent string").where("parent is not null")
+        roots, rounds = components(edges.selectExpr("id as a", "parent as b"), self.checkpoint)
         print(f"weekly.py: the components took {rounds} rounds", file=sys.stderr)
         return roots
 
     def merge(self, placed):
         """What crosses conversations, added up in one place: what each part must know, and alerts and issues."""
-        partials = self.of_type(placed, "partial")
         issues = []
         for number, path in enumerate(self.options.issues):
             name = f"issues{number}" + os.path.splitext(path)[1]
             issues += ["--issues", self.filters.add_file(name, path)]
         return self.pass_through(
-            "merged", partials.select("value").rdd.map(lambda row: row[0]).coalesce(1),
+            "merged", of_type(placed, "partial").select("value").rdd.map(lambda row: row[0]).coalesce(1),
             ["triage", "--merge", *issues, *self.as_of])
 
     def decide(self, placed, merged):
         """Whole customers: decisions and cases."""
-        path = "$.triage.placement."
-        messages = self.of_type(placed, "message").select(
-            "value", F.get_json_object("value", "$.id").alias("id"),
-            *(F.get_json_object("value", path + name).alias(name) for name in ("key", "leaves", "order")),
-            folded(F.concat_ws(
-                ":", F.coalesce(F.get_json_object("value", "$.network"), F.lit("")),
-                F.coalesce(F.get_json_object("value", "$.author.id"), F.get_json_object("value", "$.author.handle"))))
+        placement = "placement struct<key: string, leaves: string, `order`: string>"
+        messages = of_type(
+            placed, "message",
+            f"id string, network string, author struct<id: string, handle: string>, triage struct<{placement}>")
+        messages = messages.select(
+            "value", "id", "triage.placement.*",
+            folded(F.concat_ws(":", F.coalesce("network", F.lit("")), F.coalesce("author.id", "author.handle")))
             .alias("author"))
-        places = self.of_part(placed, "place").select(
-            F.col("value").alias("place"), F.get_json_object("value", "$.id").alias("id"),
-            F.get_json_object("value", "$.tallies.placement.key").alias("later"),
-            F.get_json_object("value", "$.tallies.placement.leaves").alias("left"))
-        findings = self.of_part(merged, "finding").select(
-            F.col("value").alias("finding"), F.get_json_object("value", "$.id").alias("id"))
+        places = of_part(placed, "place", f"id string, tallies struct<{placement}>").selectExpr(
+            "value as place", "id", "tallies.placement.key as later", "tallies.placement.leaves as left")
+        findings = of_part(merged, "finding", "id string").selectExpr("value as finding", "id")
         rows = self.checkpoint(
             messages.join(places, "id", "left").join(findings, "id", "left")
             .withColumn("node", F.coalesce("key", "later", F.lit(""))))
@@ -165,10 +160,10 @@ class Weekly:
         rows = rows.withColumn("part", self.part_of(F.col("root")))
         # What is given comes before the messages that it is about. The summary goes to every part; how influential
         # somebody is, where something of theirs is.
-        given = self.of_part(merged, "summary").select("value")
+        given = of_part(merged, "summary").select("value")
         given = given.crossJoin(self.spark.createDataFrame([(part,) for part in self.parts], "part int"))
-        influence = self.of_part(merged, "influence").select(
-            F.col("value").alias("influence"), folded(F.get_json_object("value", "$.id")).alias("author"))
+        influence = of_part(merged, "influence", "id string").select(
+            F.col("value").alias("influence"), folded("id").alias("author"))
         influence = rows.select("part", "author").distinct().join(influence, "author")
         own = rows.select("part", F.explode(F.array("place", "finding")).alias("value")).where("value is not null")
         dealt = (
@@ -181,9 +176,9 @@ class Weekly:
 
     def gather(self, placed, merged, decided):
         """All records of the whole."""
-        others = placed.where(~self.record_type().isin("message", "partial"))
-        told = merged.where(self.record_type() != "partial")
-        records = decided.union(others).union(told)
+        others = with_members(placed, "type string").where("type not in ('message', 'partial')")
+        told = with_members(merged, "type string").where("type <> 'partial'")
+        records = decided.union(others.select("value")).union(told.select("value"))
         records.write.mode("overwrite").text(f"{self.output}/records")
         return self.spark.read.text(f"{self.output}/records", lineSep="\n")
 
@@ -191,10 +186,10 @@ class Weekly:
         """A report of each part that holds whole conversations, and of all."""
         # A case or question goes where the message is that it is about, an issue where its example is, an alert
         # with its evidence.
-        paths = ("$.exemplar", "$.evidence[0]", "$.id")
-        node = F.coalesce(*(F.get_json_object("value", path) for path in paths), F.lit(""))
+        rows = with_members(records, "id string, exemplar string, evidence array<string>")
+        node = F.coalesce("exemplar", F.get("evidence", F.lit(0)), "id", F.lit(""))
         node = F.regexp_replace(node, "^(case|question):", "")
-        rows = records.withColumn("node", node).join(self.roots_found, "node", "left")
+        rows = rows.withColumn("node", node).join(self.roots_found, "node", "left")
         rows = rows.withColumn("part", self.part_of(F.coalesce("root", "node")))
         partials = self.pass_through("partials", self.dealt(rows), ["report", "--partial"])
         options = self.options
@@ -265,15 +260,23 @@ class Weekly:
         frame.write.mode("overwrite").parquet(path)
         return self.spark.read.parquet(path)
 
-    @staticmethod
-    def record_type():
-        return F.coalesce(F.get_json_object("value", "$.type"), F.lit("message"))
 
-    def of_type(self, frame, name):
-        return frame.where(self.record_type() == name)
+def with_members(frame, members):
+    """The lines of a frame with some members of the record in each, as columns; all from one reading of the line."""
+    lines = frame.withColumn("record", F.from_json("value", members, LIMITS))
+    return lines.select(*frame.columns, "record.*")
 
-    def of_part(self, frame, *names):
-        return self.of_type(frame, "partial").where(F.get_json_object("value", "$.part").isin(*names))
+
+def of_type(frame, name, members=""):
+    """The records of a type, with some members."""
+    records = with_members(frame, ", ".join(["type string", *([members] if members else [])]))
+    return records.where(F.coalesce("type", F.lit("message")) == name).drop("type")
+
+
+def of_part(frame, name, members=""):
+    """The partial records that tell of one thing."""
+    return of_type(frame, "partial", ", ".join(["part string", *([members] if members else [])])).where(
+        F.col("part") == name)
 
 
 def folded(name):
