@@ -172,6 +172,14 @@ import Testing
     #expect(try pages([passedOn]).allSatisfy { !$0.text.contains("Lovely") })
   }
 
+  @Test func noPraiseFillsTheWall() throws {
+    let line =
+      #"{"id":"x:4","network":"x","created_at":"2026-11-09T11:00:00Z","direction":"inbound","text":"\#(String(repeating: "so ", count: 200))good","visibility":"public","tone":{"label":"positive"}}"#
+    let wall = try #require(pages([line]).first { $0.name == "wall" })
+    // Of 604 characters 300 are looked at, and the last whole word of them ends after 299.
+    #expect(wall.text.contains("<p>\(String(repeating: "so ", count: 99))so…</p>"))
+  }
+
   @Test func anIssueIsCalledByItsMaskedMessage() throws {
     let message =
       #"{"id":"x:4","network":"x","created_at":"2026-11-09T11:00:00Z","direction":"inbound","text":"No line at 5 Park Lane, see jo.example.com/me","visibility":"public","tone":{"label":"negative","signals":[{"name":"personal_data","kind":"address","start":11,"end":22}]}}"#

@@ -244,6 +244,7 @@ enum PageTemplates {
     .accounts li { padding: 0.35rem 0; }
     .praise { columns: 20rem; column-gap: 3rem; }
     .praise li { break-inside: avoid; padding: 0 0 1.1rem; }
+    .praise blockquote { margin-top: 0; }
     pre { overflow-x: auto; font-size: 0.85rem; padding: 0.6rem 0; }
     svg.fixed { width: auto; max-width: 100%; }
     """

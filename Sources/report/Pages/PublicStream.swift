@@ -119,12 +119,15 @@ struct PublicStream: ~Copyable {
     }
     var found: [ShownMessage] = []
     for index in praise.sorted(by: { records.isLater($0, than: $1) }) where found.count < limit {
-      guard try isSurePraise(index), let message = try shown(Int32(index)) else { continue }
+      guard try isSurePraise(index), var message = try shown(Int32(index)) else { continue }
+      message.text = Wording.shortened(message.text, to: Self.longestPraise)
       found.append(message)
     }
     return found
   }
 
+  /// How many characters of a praise are shown at most, so that none fills the page.
+  private static let longestPraise = 300
   /// How probable a positive tone is at least in what is shown as praise, where somebody tells.
   private static let surePraise = 0.8
   /// Signals that nothing bears which is shown as praise: where they stand, praise is mostly meant otherwise.
