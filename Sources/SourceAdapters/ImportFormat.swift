@@ -61,26 +61,8 @@ public struct ImportFormat: Sendable {
   /// The format that a file is like; nil where it is like none.
   public static func guess(_ sample: FileSample) -> ImportFormat? { guess(sample, among: all) }
 
-  /// The format that the files of a folder or an archive are like; nil where they are like none.
-  ///
-  /// - Parameters:
-  ///   - paths: the files' paths in it.
-  ///   - sample: gives the start of a file; nil where it cannot be read.
-  public static func guess(_ paths: [MemberPath], sample: (MemberPath) -> FileSample?) -> ImportFormat? {
-    let told = all.filter { format in
-      format.members.isTelling && paths.contains(where: format.members.holdsMessages)
-    }
-    if told.count == 1 { return told.first }
-    let candidates = told.isEmpty ? all.filter { !$0.members.isTelling } : told
-    // Several formats share names such as messages.json: the first file that is like one of them tells.
-    for path in paths where candidates.contains(where: { $0.members.holdsMessages(path) }) {
-      let fitting = candidates.filter { $0.members.holdsMessages(path) }
-      if let sample = sample(path), let format = guess(sample, among: fitting) { return format }
-    }
-    return nil
-  }
-
-  private static func guess(_ sample: FileSample, among formats: [ImportFormat]) -> ImportFormat? {
+  /// The one of these formats that a file is most like; nil where it is like none.
+  static func guess(_ sample: FileSample, among formats: [ImportFormat]) -> ImportFormat? {
     var best: (format: ImportFormat, likeness: Likeness)?
     for format in formats {
       let likeness = format.likeness(sample)

@@ -14,6 +14,12 @@ public struct MemberPath: Hashable, Sendable {
     return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
   }
 
+  /// The name of the folder at the top that it lies in; empty at the top.
+  public var topFolder: String {
+    let names = self.names
+    return names.count > 1 ? String(names[0]) : ""
+  }
+
   /// The name of the folder that it lies in; empty at the top.
   public var folder: String {
     let names = self.names
@@ -41,15 +47,18 @@ public struct MemberLayout: Sendable {
   public let companions: [String]
   /// Whether such names stand for this format, or one of few, so that `auto` may go by them.
   public let isTelling: Bool
+  /// Whether only the ends of names count, which many formats share.
+  let isGeneric: Bool
 
   init(
-    description: String, companions: [String] = [], isTelling: Bool = true,
+    description: String, companions: [String] = [], isTelling: Bool = true, isGeneric: Bool = false,
     holdsMessages: @escaping @Sendable (MemberPath) -> Bool
   ) {
     self.holdsMessages = holdsMessages
     self.description = description
     self.companions = companions
     self.isTelling = isTelling
+    self.isGeneric = isGeneric
   }
 
   /// Every file whose name ends so, as exports have that know no folders.
@@ -57,7 +66,7 @@ public struct MemberLayout: Sendable {
     let names = extensions.map { ".\($0)" }
     let list =
       names.count > 1 ? "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")" : names.joined()
-    return MemberLayout(description: "\(list) file", isTelling: false) {
+    return MemberLayout(description: "\(list) file", isTelling: false, isGeneric: true) {
       extensions.contains($0.fileExtension)
     }
   }

@@ -70,8 +70,21 @@ struct ImportLoop: ~Copyable {
       return try note(error)
     }
     for problem in findings.problems { try note(problem) }
-    if finder.format == nil, let format = findings.format, !findings.files.isEmpty { name(format, of: path) }
-    for file in findings.files where !selection.isFull { try read(file, findings.format) }
+    if let unknown = findings.unknown {
+      progress.clear()
+      let first = TerminalText.visible(unknown.first)
+      diagnostics.warning(
+        unknown.count == 1
+          ? "\(first): no known format; left out"
+          : "\(first) and \(unknown.count - 1) more: no known format; left out")
+    }
+    for group in findings.groups where !selection.isFull {
+      if finder.format == nil, let format = group.format {
+        let isAlone = findings.groups.count { $0.path.hasPrefix(group.path) } == 1
+        name(format, of: group.path, isAlone ? nil : group.files.count)
+      }
+      for file in group.files where !selection.isFull { try read(file, group.format) }
+    }
   }
 
   private mutating func read(_ file: ImportFile, _ format: ImportFormat?) throws {
@@ -185,9 +198,12 @@ struct ImportLoop: ~Copyable {
   }
 
   /// Says which format a file was taken for.
-  private mutating func name(_ format: ImportFormat, of file: String) {
+  ///
+  /// - Parameter count: how many files of a folder are meant; nil for all.
+  private mutating func name(_ format: ImportFormat, of path: String, _ count: Int? = nil) {
     progress.clear()
-    diagnostics.note("\(TerminalText.visible(file)): read as \(format.name)")
+    let files = count.map { $0 == 1 ? "1 file " : "\($0) files " } ?? ""
+    diagnostics.note("\(TerminalText.visible(path)): \(files)read as \(format.name)")
   }
 
   /// Notes an input that cannot be read, or not to its end.
