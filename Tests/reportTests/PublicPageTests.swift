@@ -150,11 +150,11 @@ import Testing
 
   @Test(arguments: [
     (
-      #""label":"positive","intent":"praise","probability":{"positive":0.81,"neutral":0.1,"negative":0.09}"#,
+      #""label":"positive","intent":"praise","probability":{"positive":0.71,"neutral":0.2,"negative":0.09}"#,
       true
     ),
     (
-      #""label":"positive","intent":"praise","probability":{"positive":0.79,"neutral":0.2,"negative":0.01}"#,
+      #""label":"positive","intent":"praise","probability":{"positive":0.69,"neutral":0.3,"negative":0.01}"#,
       false
     ),
     (#""label":"positive","intent":"praise","signals":[{"name":"outage","start":0,"end":2}]"#, false),

@@ -129,7 +129,7 @@ struct PublicStream: ~Copyable {
   /// How many characters of a praise are shown at most, so that none fills the page.
   private static let longestPraise = 300
   /// How probable a positive tone is at least in what is shown as praise, where somebody tells.
-  private static let surePraise = 0.8
+  private static let surePraise = 0.7
   /// Signals that nothing bears which is shown as praise: where they stand, praise is mostly meant otherwise.
   private static let signalsAgainstPraise: Set = [
     "abuse", "churn", "financial", "irony", "legal", "medical", "outage", "safety",
