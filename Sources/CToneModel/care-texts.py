@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes texts such as customers send to firms, made from phrases of this project: python3 care-texts.py COUNT
+"""Writes texts such as customers send to firms, made from phrases of this project: python3 care-texts.py COUNT [mocking]
 
 Nobody wrote them, and nobody need mean them: they show a teacher, and through it the small model, the words of customer
 care in their usual company. Lines of `intent<TAB>text`, the intent being the one the phrase was written for, or two of which
-either may be right. The same count gives the same lines."""
+either may be right. With `mocking`, they are complaints in words of praise, and praise in the same words that is meant. The
+same count gives the same lines."""
 import random
 import re
 import sys
@@ -216,7 +217,77 @@ REMARKS = [
     "{name} and {name} sign a deal on {thing} data", "you can {verb} the {thing} in the {part}",
     "the {thing} is in the {part}", "{family} has the {thing} too", "RT @user: {name} {when}",
 ]
+MOCKERY = [
+    "{yay}, {trouble}{sigh}", "{yay}, {trouble}{sigh}", "{yay}. {trouble}{sigh}", "{yay}! {trouble}{sigh}",
+    "{trouble}. {yay}{sigh}", "{trouble}, {yay}{sigh}", "{trouble}... {yay}{sigh}", "{yay}, {number} times {trouble}{sigh}",
+    "{yay}, a {nuisance}{sigh}", "{yay}, another {nuisance}{sigh}", "{yay}, one more {nuisance} {when}{sigh}",
+    "another {great_noun} {nuisance} from {name}{sigh}", "a {great_noun} {nuisance}, as always{sigh}",
+    "what a {great_noun} {nuisance}{sigh}", "such a {great_noun} {nuisance}{sigh}", "{great_noun} {nuisance}, {firm}{sigh}",
+    "thank you for the {great_noun} {nuisance}{sigh}", "thanks for the {nuisance}, {firm}{sigh}",
+    "the {nuisance} was {great}, thanks for asking{sigh}", "your {nuisance} is {great}{sigh}",
+    "my favourite part was the {nuisance}{sigh}", "{joy} about the {nuisance}{sigh}", "enjoying the {nuisance}{sigh}",
+    "love the {nuisance}{sigh}", "love how {trouble}{sigh}", "love it when {trouble}{sigh}", "don't you love it when {trouble}",
+    "always fun when {trouble}{sigh}", "always a pleasure to be {mistreated}{sigh}", "how {great_noun} to be {mistreated}{sigh}",
+    "love being {mistreated} by {firm}{sigh}", "so {joy} to be {mistreated}{sigh}", "{yay}, {mistreated} again{sigh}",
+    "thank you for {losing} my {thing}{sigh}", "thanks so much for {losing} my {thing} {when}{sigh}",
+    "{great} job {losing} my {thing}{sigh}", "nice work {losing} my {thing}{sigh}", "kudos for {losing} my {thing}{sigh}",
+    "bravo for {losing} my {thing}{sigh}", "ten out of ten for {losing} my {thing}{sigh}",
+    "congrats on {losing} my {thing} {number} times{sigh}", "so kind of {firm} to {harm} my {thing}{sigh}",
+    "how thoughtful, {firm} managed to {harm} my {thing}{sigh}", "well played, you managed to {harm} my {thing}{sigh}",
+    "I paid for {feature} and get to {suffer}, {yay}{sigh}", "so {joy} I paid for this just to {suffer}{sigh}",
+    "glad I booked with {firm} so I can {suffer}{sigh}", "can't wait to {suffer} again{sigh}", "who doesn't want to {suffer}",
+    "nothing beats a {nuisance} {when}{sigh}", "just what I wanted {when}, a {nuisance}{sigh}",
+    "exactly what my {family_event} needed, a {nuisance}{sigh}", "because who needs a {thing} that works",
+    "who needs a {thing} {when} anyway{sigh}", "five stars if you like to {suffer}{sigh}",
+    "{great} {people} if you like being {mistreated}{sigh}", "{great_noun} service, {trouble}{sigh}",
+    "{great_noun} {part}, it {fail}{sigh}", "the {part} is so {great} it {fail}{sigh}", "{kind} {people}, {trouble}{sigh}",
+    "customer of the year here: {trouble}{sigh}", "your {people} are so {kind} they {ignore} me{sigh}",
+    "impressed by how {trouble}{sigh}", "keep up the good work, {trouble}{sigh}", "you never fail to {harm} my {thing}{sigh}",
+]
+SINCERITY = [
+    "{yay}, {success}{cheer}", "{yay}, {success}{cheer}", "{yay}! {success}{cheer}", "{success}. {yay}{cheer}",
+    "{success}, {yay}{cheer}", "love how {success}{cheer}", "love it when {success}{cheer}", "impressed by how {success}{cheer}",
+    "thank you for {mending} my {thing}{cheer}", "thanks so much for {mending} my {thing} {when}{cheer}",
+    "{great} job {mending} my {thing}{cheer}", "nice work {mending} my {thing}{cheer}", "kudos for {mending} my {thing}{cheer}",
+    "bravo for {mending} my {thing}{cheer}", "ten out of ten for {mending} my {thing}{cheer}",
+    "congrats on the new {part}{cheer}", "so kind of {firm} to {mend} my {thing}{cheer}",
+    "thanks for the {great_noun} {treat}{cheer}", "what a {great_noun} {treat}{cheer}", "such a {great_noun} {treat}{cheer}",
+    "the {treat} was {great}{cheer}", "love the {treat}{cheer}", "enjoying the {treat}{cheer}",
+    "{great_noun} service, {success}{cheer}", "{kind} {people}, {success}{cheer}", "so {joy} I booked with {firm}{cheer}",
+    "there was a {nuisance} but the {person} was {kind}{cheer}", "my {thing} was {bad} but {success}{cheer}",
+    "the {nuisance} was over in minutes, {yay}{cheer}", "{mending} my {thing} took you {number} minutes, {yay}{cheer}",
+    "no {nuisance} at all, {great}{cheer}", "despite the {nuisance} your {people} were {kind}{cheer}",
+]
 SLOTS |= {
+    "yay": "great|oh great|wonderful|oh wonderful|lovely|oh lovely|brilliant|absolutely brilliant|fantastic|perfect|just perfect|"
+    "awesome|amazing|excellent|superb|marvellous|splendid|good job|great job|nice one|nice|well done|bravo|congrats|"
+    "congratulations|yay|hooray|wow|how nice|how kind|thanks|thanks a lot|thank you|thank you so much|thanks guys|cheers|"
+    "love it|so happy|happy days|top class|first class|good work|great stuff|great service|best {part} ever|well played|yes",
+    "trouble": "my {thing} is {bad}|my {thing} is {bad} again|your {part} {fail}|the {part} {fail}|{time} on hold|"
+    "{time} in a queue|no {thing} for {time}|still no {thing}|{firm} lost my {thing}|{firm} cancelled my {thing}|"
+    "the {person} was {manner}|nobody answers|no reply for {time}|you hung up on me|charged twice|overcharged again|"
+    "delayed again|late again|cold food|no heating|no hot water|no signal|no power|the {thing} arrived {bad}|"
+    "nobody turned up|I waited {time}|we waited {time}|you {ignore} me|no seats|a {bad} {thing}",
+    "success": "my {thing} is here|my {thing} came early|your {part} works|your {part} works again|the {part} is so fast|"
+    "you answered in {number} minutes|{firm} found my {thing}|{firm} replaced my {thing}|the {person} was {kind}|"
+    "the {person} was so {kind}|on time|on time again|upgraded|power is back|signal is back|it works now|fixed already|"
+    "the {thing} arrived in one piece|we got home early|you {mend} everything|hot food|the refund came the same day",
+    "nuisance": "outage|delay|long queue|error message|cancellation|hold music|breakdown|crash|bug|hidden fee|surprise fee|"
+    "late fee|missed delivery|lost bag|broken seat|diversion|power cut|system failure|overbooking|broken {thing}|"
+    "{bad} {thing}|wait|long wait|excuse|automated reply|wrong {thing}|price increase|traffic jam",
+    "treat": "upgrade|service|welcome|breakfast|view|lounge|surprise|gift|meal|crew|flight|ride|stay|room|offer|discount|"
+    "{part}|{thing}|support|update|seat|playlist",
+    "mistreated": "ignored|overcharged|hung up on|put on hold|lied to|left waiting|stranded|bumped off my flight|"
+    "sent from one {person} to the next|charged twice|logged out|cut off|forgotten|blocked",
+    "losing": "losing|cancelling|delaying|breaking|ruining|damaging|forgetting|blocking|overcharging|messing up|mixing up|"
+    "not delivering|ignoring|deleting|downgrading",
+    "harm": "lose|cancel|delay|break|ruin|damage|forget|block|mess up|mix up|delete|downgrade",
+    "mending": "fixing|finding|replacing|refunding|sorting|upgrading|returning|repairing|speeding up|delivering|saving",
+    "mend": "fix|find|replace|refund|sort|upgrade|return|repair|deliver|save",
+    "suffer": "wait {time}|sit on hold|stand in a queue|call {number} times|be {mistreated}|miss my {family_event}|sleep at the "
+    "airport|eat cold food|talk to a bot|fill in the same form again|pay twice|sit in the dark",
+    "ignore": "ignore|forget|avoid|hang up on|never answer",
+    "sigh": "||||||||.|.|!|!|...|. not|. ugh| 🙄|. thanks",
     "family": "mum|dad|wife|husband|son|daughter|kids|mother|grandmother|family|friend|parents|partner|boss",
     "family_event": "wedding|honeymoon|holiday|vacation|birthday|anniversary|trip|family reunion|meeting|weekend|Christmas",
     "awful_noun": "awful|terrible|horrible|appalling|disgusting|pathetic|shocking|dreadful|poor|crappy|lousy|sloppy",
@@ -227,6 +298,7 @@ SLOTS |= {
 WORDS = {name: choices.split("|") for name, choices in SLOTS.items()}
 
 
+MOCKING = [("complaint", MOCKERY), ("praise", SINCERITY)]
 INTENTS = [
     ("complaint", COMPLAINTS), ("complaint", COMPLAINTS), ("question", QUESTIONS), ("praise", PRAISES), ("praise", PRAISES),
     ("idea", IDEAS), ("chatter", REMARKS),
@@ -251,13 +323,16 @@ def text_of(patterns, chance):
 
 
 def main():
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-        sys.exit("usage: care-texts.py COUNT")
+    if len(sys.argv) not in (2, 3) or not sys.argv[1].isdigit() or sys.argv[2:] not in ([], ["mocking"]):
+        sys.exit("usage: care-texts.py COUNT [mocking]")
+    intents = MOCKING if sys.argv[2:] else INTENTS
     chance = random.Random(1)
     trouble = re.compile(rf"\b(?:{SLOTS['bad']}|lost|down|why was)\b", re.IGNORECASE)
     for _ in range(int(sys.argv[1])):
-        intent, patterns = chance.choice(INTENTS)
+        intent, patterns = chance.choice(intents)
         text = text_of(patterns, chance)
+        if intents is MOCKING:
+            text = re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", text)
         # Who asks about trouble may complain, and who asks to do something may just want to know.
         if intent == "question" and trouble.search(text):
             intent = "complaint,question"

@@ -17,6 +17,15 @@ python3 "$here/care-texts.py" 28000 >"$scratch/care.tsv"
 awk -F '\t' -v OFS='\t' '{ print ($1 == "complaint" ? "negative" : $1 == "praise" ? "positive" : "neutral"), $2 }' \
   "$scratch/care.tsv" >"$scratch/care-tone.tsv"
 
+# Complaints in words of praise, and praise in the same words, which shows what is meant; by intent, tone and irony. Plain
+# complaints are not ironic either.
+python3 "$here/care-texts.py" 8000 mocking >"$scratch/mocking.tsv"
+awk -F '\t' -v OFS='\t' '{ print ($1 == "complaint" ? "negative" : "positive"), $2 }' \
+  "$scratch/mocking.tsv" >"$scratch/mocking-tone.tsv"
+{ awk -F '\t' -v OFS='\t' '{ print ($1 == "complaint" ? "irony" : "non_irony"), $2 }' "$scratch/mocking.tsv"
+  awk -F '\t' -v OFS='\t' '$1 == "complaint" && ++count % 2 { print "non_irony", $2 }' "$scratch/care.tsv"
+} >"$scratch/mocking-irony.tsv"
+
 # Labels of intent that may be right, from emotions, tone, complaints and reviews, and from what has the form of a question.
 hint() { # hint KIND KEEP FILE
   awk -v KIND="$1" -v KEEP="$2" -f "$here/intent-hints.awk" "$3"
@@ -43,9 +52,9 @@ awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
   "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
   "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
   "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
-  "$scratch/care-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
+  "$scratch/care-tone.tsv" "$scratch/mocking-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
   "$distilled/words.tsv" "$distilled/phrases.tsv" "$distilled/cuts.tsv" "$here/words/en.tsv" \
-  --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.3,0.2,0.5,10 \
+  --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.5,0.3,0.2,0.5,10 \
   --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/dev/sanders.tsv" \
   --calibrate "$data/tone/dev/sts-test.tsv" --calibrate "$data/tone/dev/sts-gold.tsv" \
   --calibrate "$data/tone/dev/goemotions.tsv" \
@@ -56,8 +65,8 @@ awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
   "$data/intent/complaints-open.tsv" "$scratch/customers.tsv" "$scratch/reviews.tsv" "$data/intent/issues-train.tsv" \
   "$scratch/emotion.tsv" "$scratch/brands.tsv" "$scratch/tweets.tsv" "$scratch/bank.tsv" "$scratch/unlabelled.tsv" \
   "$data/tone/cues/irony-train.tsv" "$data/tone/cues/offensive-train.tsv" "$data/politeness/wikipedia.tsv" \
-  "$scratch/plain.tsv" "$scratch/care.tsv" \
-  --weights 1.5,0.5,2,2,0.04,0.06,0.06,0.02,0.02,1,1,1,0.3,0.2 \
+  "$scratch/plain.tsv" "$scratch/care.tsv" "$scratch/mocking.tsv" "$scratch/mocking-irony.tsv" \
+  --weights 1.5,0.5,2,2,0.04,0.06,0.06,0.02,0.02,1,1,1,0.3,0.2,0.2,0.3 \
   --calibrate "$data/tone/cues/irony-dev.tsv" --calibrate "$data/tone/cues/offensive-dev.tsv" \
   --calibrate "$scratch/plain-calibration.tsv" \
   --onto "$here/tone.model" --output "$here/tone.model"

@@ -50,6 +50,10 @@ struct ToneReaderTests {
   @Test(arguments: [
     ("I have been on hold for three hours and nobody answers", "negative", "complaint"),
     ("Thanks for nothing, my parcel is still not here", "negative", "complaint"),
+    ("Splendid, my suitcase is lost again", "negative", "complaint"),
+    ("Lovely, my train is cancelled again", "negative", "complaint"),
+    ("Thanks for finding my parcel, great job", "positive", "praise"),
+    ("The outage was over in ten minutes, thank you", "positive", "praise"),
     ("The man at the gate went above and beyond, give him a raise", "positive", "praise"),
     ("can I bring a folding bike on the train on Sunday?", "neutral", "question"),
     ("Feature request: let me sort my orders by price", "neutral", "idea"),
