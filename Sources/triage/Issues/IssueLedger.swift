@@ -16,7 +16,7 @@ struct IssueLedger {
   }
 
   /// From here on two texts ask the same.
-  static let similarScore: Float = 0.675
+  static let similarScore: Float = 0.68
   /// From here on they are about the same issue.
   static let issueScore: Float = 0.7
   private static let mostSimilar = 3

@@ -44,9 +44,10 @@ struct IssueText: Equatable {
 
 /// Reads texts into vectors, weighing each word and each sequence of letters by how rare it is in the stream so far.
 ///
-/// The first part of a vector is the sum of the vectors of its word pieces, weighted by inverse document frequency, with
-/// what all texts share taken away (Arora, Liang & Ma 2017); the second is the sequences of two to four letters inside
-/// its words, weighted likewise and laid over each other by hashing (Charikar, Chen & Farach-Colton 2002).
+/// The first part of a vector is the sum of the vectors of its word pieces, weighted by the square root of inverse
+/// document frequency, with what all texts share taken away (Arora, Liang & Ma 2017); the second is the sequences of two
+/// to four letters inside its words, weighted by inverse document frequency and laid over each other by hashing
+/// (Charikar, Chen & Farach-Colton 2002).
 struct IssueTextReader {
   /// The square of the length of a vector, in the units of its numbers.
   fileprivate static let unit = scale * scale * (1 + spellingWeight * spellingWeight)
@@ -55,8 +56,8 @@ struct IssueTextReader {
   fileprivate static let mostOfSpelling = 1.1 * scale * scale * spellingWeight * spellingWeight
   /// What spelling counts for beside meaning.
   private static let spellingWeight: Float = 0.5
-  /// As how many texts of the stream the table's frequencies count.
-  private static let priorTexts: Float = 4000
+  /// As how many texts of the stream the table's frequencies count: as many as they were taken from.
+  private static let priorTexts: Float = 28_800
   private static let keyCount = 4
   private static let sequenceSlots = 1 << 18
 
@@ -131,10 +132,11 @@ struct IssueTextReader {
     return rarest.map(\.piece)
   }
 
+  /// The square root of the inverse document frequency: rare words count for more, and no one of them for all.
   private func weight(ofPiece piece: Int32) -> Float {
     let known = Float(words.frequency(piece)) * (Self.priorTexts / 65_535)
     let holding = known + Float(pieceCounts[Int(piece)]) + 0.5
-    return logarithms[Self.priorTexts + Float(texts)] - logarithms[holding]
+    return max(0, logarithms[Self.priorTexts + Float(texts)] - logarithms[holding]).squareRoot()
   }
 
   private mutating func setMeaning(_ pieces: [Int32]) {
