@@ -169,16 +169,19 @@ extension CareStoreReader {
 extension CareStoreWriter {
   /// Records a text of the ledger; that of a message only once.
   public func save(_ text: StoredIssueText) throws {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT OR IGNORE INTO issue_texts (message, issue, author, at, visibility, vector, keys, bands, similar,
-          answer, answered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      text.message, text.issue, text.author, text.at?.seconds, text.visibility?.rawValue,
-      text.vector.map { Self.data($0) }, text.keys.map { Self.data($0) },
-      text.bands.isEmpty ? nil : Self.data(text.bands), text.similar, text.answer, text.answeredBy,
-    ])
+    var statement = try RepeatedStatement(
+      """
+      INSERT OR IGNORE INTO issue_texts (message, issue, author, at, visibility, vector, keys, bands, similar,
+        answer, answered_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, database)
+    for name in [text.message, text.issue, text.author] { statement.add(name) }
+    statement.add(text.at?.seconds)
+    statement.add(text.visibility?.rawValue)
+    statement.add(text.vector.map { Self.bytes($0) })
+    statement.add(text.keys.map { Self.bytes($0) })
+    statement.add(text.bands.isEmpty ? nil : Self.bytes(text.bands))
+    for name in [text.similar, text.answer, text.answeredBy] { statement.add(name) }
+    try statement.run()
   }
 
   /// Notes what answers a message of the ledger; the first answer stays.
@@ -224,7 +227,7 @@ extension CareStoreWriter {
     try statement.execute(arguments: [record.id, record.revision, Self.json { record.write(to: &$0) }])
   }
 
-  private static func data(_ numbers: [some FixedWidthInteger]) -> Data {
-    numbers.map(\.littleEndian).withUnsafeBytes { Data($0) }
+  private static func bytes(_ numbers: [some FixedWidthInteger]) -> [UInt8] {
+    numbers.map(\.littleEndian).withUnsafeBytes { Array($0) }
   }
 }

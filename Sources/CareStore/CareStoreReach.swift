@@ -80,7 +80,9 @@ extension CareStoreWriter {
 
   /// Notes under which handle a person is known who has an id.
   public func save(handle: String, of identity: String) throws {
-    try database.cachedStatement(sql: "INSERT OR REPLACE INTO accounts VALUES (?, ?)")
-      .execute(arguments: [handle, identity])
+    var statement = try RepeatedStatement("INSERT OR REPLACE INTO accounts VALUES (?, ?)", database)
+    statement.add(handle)
+    statement.add(identity)
+    try statement.run()
   }
 }

@@ -1,7 +1,7 @@
 /// The tables and the documented views, built by migrations that only go forward.
 enum CareStoreSchema {
   /// What brings a database from one version, which is the place in this list, to the next.
-  static let migrations = [cases, people, streams, figures, lonely, community, topics, packed]
+  static let migrations = [cases, people, streams, figures, lonely, community, topics, packed, records]
 
   /// Messages hold facts and no text. `cases` and `case_events` are for analysts: see triage(1).
   private static let cases = """
@@ -371,5 +371,109 @@ enum CareStoreSchema {
     CREATE INDEX messages_by_head ON messages (head) WHERE head IS NOT NULL;
     CREATE INDEX messages_by_reposts ON messages (reposts) WHERE reposts IS NOT NULL;
     CREATE INDEX messages_by_quotes ON messages (quotes) WHERE quotes IS NOT NULL;
+    """
+
+  /// What happened to a case and its clocks stand in its record, where the views read them; in tables stand those of the
+  /// cases whose records do not list all.
+  private static let records = """
+    DROP VIEW cases;
+    DROP VIEW case_events;
+    DROP VIEW case_clocks;
+    DROP VIEW responses;
+    CREATE TABLE case_records_anew (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      revision INTEGER NOT NULL,
+      thread TEXT,
+      status TEXT NOT NULL,
+      kind TEXT,
+      priority TEXT NOT NULL,
+      opened_at TEXT NOT NULL,
+      first_response_due TEXT,
+      resolution_due TEXT,
+      visibility TEXT,
+      head TEXT,
+      record TEXT NOT NULL
+    );
+    INSERT INTO case_records_anew (id, revision, thread, status, kind, priority, opened_at, first_response_due,
+        resolution_due, visibility, head, record)
+      SELECT id, revision, thread, status, kind, priority, opened_at, first_response_due, resolution_due, visibility,
+        head, record
+      FROM case_records ORDER BY opened_at, id;
+    CREATE TABLE long_case_events (
+      case_id TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      at TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      message TEXT,
+      by TEXT,
+      PRIMARY KEY (case_id, position)
+    ) WITHOUT ROWID;
+    INSERT INTO long_case_events SELECT * FROM case_record_events
+      WHERE case_id IN (SELECT id FROM case_records WHERE record ->> '$.omitted_events' IS NOT NULL);
+    CREATE TABLE long_case_clocks (
+      case_id TEXT NOT NULL,
+      position INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      due_at TEXT,
+      ended_at TEXT,
+      seconds INTEGER,
+      PRIMARY KEY (case_id, position)
+    ) WITHOUT ROWID;
+    INSERT INTO long_case_clocks SELECT * FROM case_record_clocks
+      WHERE case_id IN (SELECT id FROM case_records WHERE record ->> '$.omitted_clocks' IS NOT NULL);
+    DROP TABLE case_record_events;
+    DROP TABLE case_record_clocks;
+    DROP TABLE case_records;
+    ALTER TABLE case_records_anew RENAME TO case_records;
+    CREATE INDEX case_records_not_closed ON case_records (thread) WHERE status <> 'closed';
+    CREATE INDEX case_records_not_closed_by_head ON case_records (head) WHERE status <> 'closed';
+
+    CREATE VIEW case_events AS
+      SELECT case_records.id AS case_id, event.key AS position, event.value ->> '$.at' AS at, event.value ->> '$.kind' AS kind,
+        event.value ->> '$.message' AS message, event.value ->> '$.by' AS by
+      FROM case_records, json_each(record, '$.events') AS event WHERE record ->> '$.omitted_events' IS NULL
+      UNION ALL
+      SELECT case_id, position, at, kind, message, by FROM long_case_events;
+
+    CREATE VIEW case_clocks AS
+      SELECT case_records.id AS case_id, clock.key AS position, clock.value ->> '$.name' AS name,
+        clock.value ->> '$.started_at' AS started_at, clock.value ->> '$.due_at' AS due_at,
+        clock.value ->> '$.ended_at' AS ended_at, clock.value ->> '$.seconds' AS seconds
+      FROM case_records, json_each(record, '$.clocks') AS clock WHERE record ->> '$.omitted_clocks' IS NULL
+      UNION ALL
+      SELECT case_id, position, name, started_at, due_at, ended_at, seconds FROM long_case_clocks;
+
+    CREATE VIEW cases AS
+      SELECT id, revision, thread, status, kind, priority, record ->> '$.queue' AS queue,
+        record ->> '$.assignee' AS assignee, record ->> '$.profile' AS profile, record ->> '$.follows' AS follows,
+        opened_at, first_response_due, resolution_due, visibility,
+        (SELECT min(at) FROM (
+          SELECT value ->> '$.at' AS at FROM json_each(record, '$.events') WHERE value ->> '$.kind' = 'agent'
+          UNION ALL SELECT at FROM long_case_events WHERE case_id = id AND long_case_events.kind = 'agent'
+        )) AS first_response_at,
+        (SELECT max(at) FROM (
+          SELECT value ->> '$.at' AS at FROM json_each(record, '$.events') WHERE value ->> '$.kind' = 'solved'
+          UNION ALL SELECT at FROM long_case_events WHERE case_id = id AND long_case_events.kind = 'solved'
+        ) WHERE status IN ('solved', 'closed')) AS solved_at,
+        coalesce(record ->> '$.light', 0) AS light
+      FROM case_records;
+
+    CREATE VIEW responses AS
+      WITH turns AS (
+        SELECT case_id, position, at, kind, message, by,
+          coalesce(sum(kind = 'agent') OVER (PARTITION BY case_id ORDER BY position
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS answers
+        FROM case_events WHERE kind IN ('opened', 'customer', 'joined_by', 'agent')
+      )
+      SELECT case_id, CASE answers WHEN 0 THEN 'first_response' ELSE 'next_response' END AS clock,
+        min(CASE WHEN kind <> 'agent' THEN at END) AS asked_at,
+        min(CASE WHEN kind = 'agent' THEN at END) AS answered_at,
+        max(CASE WHEN kind = 'agent' THEN message END) AS message,
+        max(CASE WHEN kind = 'agent' THEN by END) AS by,
+        unixepoch(min(CASE WHEN kind = 'agent' THEN at END))
+          - unixepoch(min(CASE WHEN kind <> 'agent' THEN at END)) AS seconds
+      FROM turns GROUP BY case_id, answers HAVING sum(kind <> 'agent') > 0;
     """
 }

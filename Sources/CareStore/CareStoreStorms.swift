@@ -83,13 +83,14 @@ extension CareStoreReader {
 extension CareStoreWriter {
   /// Records a stretch of time in place of what was known of it.
   public func save(_ bucket: StoredBucket) throws {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO storm_buckets (subject, seconds, start, count, total, drivers)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      bucket.subject, bucket.seconds, bucket.start, bucket.count, bucket.total, bucket.drivers,
-    ])
+    var statement = try RepeatedStatement(
+      """
+      INSERT OR REPLACE INTO storm_buckets (subject, seconds, start, count, total, drivers)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """, database)
+    statement.add(bucket.subject)
+    for number in [bucket.seconds, bucket.start, bucket.count, bucket.total] { statement.add(number) }
+    statement.add(bucket.drivers)
+    try statement.run()
   }
 }

@@ -42,7 +42,7 @@ public struct CareStoreReader {
   /// - Parameter moment: then; nil for now.
   public func placesOfOpenCases(at moment: Timestamp? = nil) throws -> [StoredPlace] {
     let closed =
-      "OR id IN (SELECT case_id FROM case_record_events WHERE kind = 'closed' AND unixepoch(at) >= ?)"
+      "OR id IN (SELECT case_id FROM case_events WHERE kind = 'closed' AND unixepoch(at) >= ?)"
     let sql = """
       SELECT DISTINCT head, thread FROM case_records WHERE status <> 'closed' \(moment == nil ? "" : closed) ORDER BY id
       """
@@ -144,7 +144,7 @@ public struct CareStoreWriter {
       arguments: [action.opening, action.at.description, action.kind.rawValue, action.by, action.note])
   }
 
-  /// Records a case, its events and its clocks in place of an earlier revision.
+  /// Records a case in place of an earlier revision.
   ///
   /// - Parameters:
   ///   - history: what happened to it; nil for what the record lists.
@@ -153,36 +153,61 @@ public struct CareStoreWriter {
   public func save(
     _ record: CaseRecord, _ history: CaseHistory? = nil, head: String? = nil, isNew: Bool = false
   ) throws {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT OR REPLACE INTO case_records VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
-          coalesce(?12, (SELECT head FROM case_records WHERE id = ?1)))
-        """)
-    try statement.execute(arguments: [
-      record.id, record.revision, record.thread, record.status.rawValue, record.kind,
-      record.priority.rawValue,
-      record.openedAt.description, record.firstResponseDue?.description, record.resolutionDue?.description,
-      record.visibility?.rawValue, Self.json { record.write(to: &$0) }, head,
-    ])
+    var statement = try RepeatedStatement(
+      """
+      INSERT INTO case_records (id, revision, thread, status, kind, priority, opened_at, first_response_due,
+        resolution_due, visibility, head, record)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, thread = excluded.thread, status = excluded.status,
+        kind = excluded.kind, priority = excluded.priority, opened_at = excluded.opened_at,
+        first_response_due = excluded.first_response_due, resolution_due = excluded.resolution_due,
+        visibility = excluded.visibility, head = coalesce(excluded.head, head), record = excluded.record
+      """, database)
+    statement.add(record.id)
+    statement.add(record.revision)
+    let texts = [
+      record.thread, record.status.rawValue, record.kind, record.priority.rawValue,
+      record.openedAt.description,
+      record.firstResponseDue?.description, record.resolutionDue?.description, record.visibility?.rawValue,
+      head,
+    ]
+    for text in texts { statement.add(text) }
+    statement.add(Self.json { record.write(to: &$0) })
+    try statement.run()
+    try save(history ?? CaseHistory(events: record.events, clocks: record.clocks), of: record, isNew)
+  }
+
+  /// Records what the record does not list.
+  private func save(_ history: CaseHistory, of record: CaseRecord, _ isNew: Bool) throws {
     if !isNew {
-      for table in ["case_record_events", "case_record_clocks"] {
+      for table in ["long_case_events", "long_case_clocks"] {
         try database.cachedStatement(sql: "DELETE FROM \(table) WHERE case_id = ?")
           .execute(arguments: [record.id])
       }
     }
-    let adding = try database.cachedStatement(sql: "INSERT INTO case_record_events VALUES (?, ?, ?, ?, ?, ?)")
-    for (position, event) in (history?.events ?? record.events).enumerated() {
-      try adding.execute(arguments: [
-        record.id, position, event.at.description, event.kind.rawValue, event.message, event.by,
-      ])
+    if !record.omittedEvents.isEmpty {
+      var statement = try RepeatedStatement(
+        "INSERT INTO long_case_events VALUES (?, ?, ?, ?, ?, ?)", database)
+      for (position, event) in history.events.enumerated() {
+        statement.add(record.id)
+        statement.add(Int64(position))
+        for text in [event.at.description, event.kind.rawValue, event.message, event.by] {
+          statement.add(text)
+        }
+        try statement.run()
+      }
     }
-    let clocking = try database.cachedStatement(
-      sql: "INSERT INTO case_record_clocks VALUES (?, ?, ?, ?, ?, ?, ?)")
-    for (position, clock) in (history?.clocks ?? record.clocks).enumerated() {
-      try clocking.execute(arguments: [
-        record.id, position, clock.name.rawValue, clock.startedAt.description, clock.dueAt?.description,
-        clock.endedAt?.description, clock.seconds,
-      ])
+    if !record.omittedClocks.isEmpty {
+      var statement = try RepeatedStatement(
+        "INSERT INTO long_case_clocks VALUES (?, ?, ?, ?, ?, ?, ?)", database)
+      for (position, clock) in history.clocks.enumerated() {
+        statement.add(record.id)
+        statement.add(Int64(position))
+        statement.add(clock.name.rawValue)
+        for moment in [clock.startedAt, clock.dueAt, clock.endedAt] { statement.add(moment?.description) }
+        statement.add(clock.seconds)
+        try statement.run()
+      }
     }
   }
 

@@ -208,6 +208,65 @@ import Testing
     }
   }
 
+  /// What the views tell of cases, each row as a line.
+  private func views(_ database: Database) throws -> [String] {
+    try ["cases", "case_events", "case_clocks", "responses"].flatMap { view in
+      try Row.fetchAll(database, sql: "SELECT * FROM \(view) ORDER BY 1, 2, 3").map { "\(view) \($0)" }
+    }
+  }
+
+  @Test func theViewsTellOfCasesOfAnEarlierVersionWhatTheyTold() throws {
+    let record = """
+      {"status":"solved","events":[{"at":"1970-01-01T00:00:00Z","kind":"opened","message":"x:1","by":"jo"},\
+      {"at":"1970-01-01T00:01:00Z","kind":"agent","message":"x:2","by":"care"},\
+      {"at":"1970-01-01T00:02:00Z","kind":"solved","by":"\\u0061nn"}],\
+      "clocks":[{"name":"first_response","started_at":"1970-01-01T00:00:00Z","seconds":60}]}
+      """
+    let statements = """
+      PRAGMA user_version = 8;
+      INSERT INTO case_records (id, revision, thread, status, priority, opened_at, record) VALUES
+        ('case:x:1', 2, 'x:1', 'solved', 'low', '1970-01-01T00:00:00Z', '\(record)'),
+        ('case:x:9', 1, 'x:9', 'new', 'low', '1970-01-01T00:00:00Z', '{"omitted_events":[1],"events":[]}');
+      INSERT INTO case_record_events VALUES
+        ('case:x:1', 0, '1970-01-01T00:00:00Z', 'opened', 'x:1', 'jo'),
+        ('case:x:1', 1, '1970-01-01T00:01:00Z', 'agent', 'x:2', 'care'),
+        ('case:x:1', 2, '1970-01-01T00:02:00Z', 'solved', NULL, 'ann'),
+        ('case:x:9', 0, '1970-01-01T00:05:00Z', 'agent', 'x:9', 'care');
+      INSERT INTO case_record_clocks VALUES
+        ('case:x:1', 0, 'first_response', '1970-01-01T00:00:00Z', NULL, NULL, 60);
+      """
+    try withPath { path in
+      let queue = try DatabaseQueue(path: path)
+      try queue.write { database in
+        for migration in CareStoreSchema.migrations[..<8] { try database.execute(sql: migration) }
+        try database.execute(sql: statements)
+      }
+      let before = try queue.read { try views($0) }
+      try queue.close()
+      // Two cases, four events, a clock, and the answer to one of them.
+      #expect(before.count == 8)
+      #expect(try CareStore(path: path).queue.read { try views($0) } == before)
+    }
+  }
+
+  @Test func aLongCaseIsToldWhole() throws {
+    try withPath { path in
+      let store = try CareStore(path: path)
+      var record = record("case:x:1")
+      CaseRecord.OmittedEvents.add(.agent, at: Timestamp(seconds: 5), to: &record.omittedEvents)
+      let middle = CaseRecord.Event(at: Timestamp(seconds: 5), kind: .agent, message: "x:2", by: "care")
+      let history = CaseHistory(events: record.events + [middle], clocks: [])
+      try store.update { try $0.save(record, history, isNew: true) }
+      let told = try store.queue.read { try views($0) }
+      #expect(told.filter { $0.hasPrefix("case_events") }.count == 2)
+      #expect(told.first?.contains("first_response_at:\"1970-01-01T00:00:05Z\"") == true)
+      // It is ordinary again when an event of it is not one any more.
+      record.omittedEvents = []
+      try store.update { try $0.save(record) }
+      #expect(try store.queue.read { try views($0) }.filter { $0.hasPrefix("case_events") }.count == 1)
+    }
+  }
+
   @Test func aRowThatCannotBeWrittenUndoesTheTransaction() throws {
     try withPath { path in
       let store = try CareStore(path: path)
