@@ -30,17 +30,24 @@ extension CareStoreReader {
   ///
   /// - Parameter end: in seconds since 1970.
   public func attention(before end: Int64) throws -> [StoredAttention] {
-    let passed = """
-      SELECT one.author, other.author, count(*) FROM messages one JOIN messages other ON other.id = one.
+    // Left to itself SQLite reads the messages by author, all over the file, to have them grouped.
+    func passed(_ column: String, _ index: String) -> String {
       """
-    let alike = " WHERE one.at < ? AND one.author <> other.author GROUP BY 1, 2"
+      SELECT one.author, other.author, count(*)
+      FROM messages one \(index) JOIN messages other ON other.id = one.\(column)
+      WHERE one.\(column) IS NOT NULL AND one.at < ? AND one.author <> other.author GROUP BY 1, 2
+      """
+    }
     let named = """
       SELECT author, coalesce(identity, value), count(*)
-      FROM messages, json_each(mentions) LEFT JOIN accounts ON handle = value
+      FROM messages NOT INDEXED, json_each(mentions) LEFT JOIN accounts ON handle = value
       WHERE mentions IS NOT NULL AND at < ? AND author IS NOT NULL AND author <> coalesce(identity, value)
       GROUP BY 1, 2
       """
-    let queries = ["parent", "reposts", "quotes"].map { passed + $0 + alike } + [named]
+    let queries = [
+      passed("parent", "NOT INDEXED"), passed("reposts", "INDEXED BY messages_by_reposts"),
+      passed("quotes", "INDEXED BY messages_by_quotes"), named,
+    ]
     return try queries.flatMap { sql in
       try Row.fetchAll(database, sql: sql, arguments: [end])
         .map { StoredAttention(from: $0[0], to: $0[1], count: $0[2]) }

@@ -232,7 +232,8 @@ struct DeskState {
     touched.community = try community.record(
       figures.community, ledger.watched, desk, asOf: moment, includingAll: includingAll, writer)
     try writer.advance(newest: latest(desk))
-    for number in unsaved {
+    // Behind the last message nothing comes that has to know.
+    for number in vocabulary == nil ? unsaved : [] {
       let placement = placements[Int(number)]
       recalledPlaces[number] = (
         placement.root, desk.name(ofHead: placement.head), community.deeds(number, desk)
@@ -397,7 +398,7 @@ struct DeskState {
     _ snapshot: Snapshot, _ desk: Desk, _ placements: [Placement], _ moment: Timestamp,
     _ includingAll: Bool, _ told: LiveCases?, _ writer: CareStoreWriter
   ) throws -> Snapshot {
-    let ids = Set(seen.map { desk.strings.string(desk.messages[Int($0)].id) })
+    let isOfRun = { (id: String) in desk.number(of: id).map { seen.contains($0) } ?? false }
     var touched = Snapshot()
     touched.issues = snapshot.issues
     let gone = told?.gone(from: snapshot, at: moment) ?? Snapshot()
@@ -418,12 +419,12 @@ struct DeskState {
           return texts[id]
         }
       }
-      let isSeen = told == nil && history.events.contains { $0.message.map(ids.contains) ?? false }
+      let isSeen = told == nil && history.events.contains { $0.message.map(isOfRun) ?? false }
       if isChanged || isSeen || includingAll && record.status != .closed { touched.cases.append(record) }
     }
     for var record in snapshot.alerts + gone.alerts.filter({ $0.kind == "rule" || $0.kind == "impostor" }) {
       let isChanged = try save(&record, told: told?.alerts[record.id], writer)
-      if isChanged || includingAll || told == nil && record.evidence.contains(where: ids.contains) {
+      if isChanged || includingAll || told == nil && record.evidence.contains(where: isOfRun) {
         touched.alerts.append(record)
       }
     }
