@@ -250,7 +250,12 @@ struct PackedFacts: Equatable {
 
     mutating func texts() -> [String] {
       var texts: [String] = []
-      for _ in 0..<min(number() ?? 0, UInt64(bytes.count)) {
+      // Each takes a byte at least.
+      guard let count = number(), count <= UInt64(bytes.count) else {
+        isWhole = false
+        return []
+      }
+      for _ in 0..<count {
         if let text = text() { texts.append(text) }
       }
       return texts
