@@ -274,7 +274,7 @@ public struct MessageLine: Sendable {
     let change = Int32(json.count - range.count)
     members[index].valueEnd += change
     members[index].kind = JSONKind(firstByte: json[json.startIndex])
-    members[index].valueIsEscaped = MessageLine.hasBackslash(json)
+    members[index].valueIsEscaped = MessageLine.isEscapedString(json)
     for later in members.indices[(index + 1)...] { move(later, by: change) }
     if let earlier = members[..<index].indices.first(where: { isSame(members[$0], name) }) {
       remove(earlier)
@@ -300,11 +300,13 @@ public struct MessageLine: Sendable {
         keyStart: Int32(keyEnd - name.utf8.count), keyEnd: Int32(keyEnd), valueStart: Int32(valueStart),
         valueEnd: Int32(valueStart + json.count), prefix: name.prefix,
         kind: JSONKind(firstByte: json[json.startIndex]),
-        isEscaped: false, valueIsEscaped: MessageLine.hasBackslash(json)))
+        isEscaped: false, valueIsEscaped: MessageLine.isEscapedString(json)))
   }
 
-  private static func hasBackslash(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
-    json.baseAddress.map { memchr($0, 0x5C, json.count) != nil } ?? false
+  /// Whether a JSON text is a string with escapes.
+  private static func isEscapedString(_ json: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard json.first == UInt8(ascii: "\"") else { return false }
+    return json.baseAddress.map { memchr($0, 0x5C, json.count) != nil } ?? false
   }
 
   func isSame(_ member: JSONMember, _ name: MemberName) -> Bool {

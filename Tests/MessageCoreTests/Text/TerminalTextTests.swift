@@ -3,6 +3,13 @@ import Testing
 @testable import MessageCore
 
 @Suite struct TerminalTextTests {
+  @Test func whatStandsUnseenIsMadeVisible() {
+    #expect(TerminalText.visible("@Ac\u{200B}me \u{2060}x\u{E0041}") == "@Ac\\u{200B}me \\u{2060}x\\u{E0041}")
+    // Joiners are part of spellings and pictures, tags of flags.
+    let (family, scotland) = ("👩‍👧 می\u{200C}خواهم", "🏴\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}")
+    #expect(TerminalText.visible(family) == family && TerminalText.visible(scotland) == scotland)
+  }
+
   @Test func leavesPrintableTextAlone() {
     for text in ["", "plain text", "Grüße, 日本語, 😀", "\u{301}", "a\u{200D}b", "🏳️‍🌈"] {
       #expect(TerminalText.visible(text) == text)
