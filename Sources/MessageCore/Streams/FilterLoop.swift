@@ -88,7 +88,7 @@ public struct FilterLoop: ~Copyable {
     _ handler: inout some LineHandler<Reader.Reading> & ~Copyable, ahead reader: Reader
   ) throws -> ExitStatus {
     let lines = LinesAhead(reader)
-    defer { lines.wait() }
+    defer { lines.end() }
     return try forEachInput { loop, file, _ in try loop.read(file, lines, &handler) }
   }
 
@@ -252,7 +252,7 @@ public struct FilterLoop: ~Copyable {
       do {
         let type = try batch.entries[place].type.get()
         if type == .message || type == .partial { messageCount += 1 }
-        try batch.entries[place].hand(to: &handler, &output)
+        try handler.take(&batch.entries[place].line, &batch.readings[place], &output)
       } catch let error as LineError {
         try rejects?.write(batch.text[batch.entries[place].range])
         try note(error, file: file, number: batch.entries[place].number)

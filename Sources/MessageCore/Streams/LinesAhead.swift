@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Finds out what a line says by itself, for a filter that must take the lines in one after the other.
 ///
@@ -25,126 +26,88 @@ public protocol LineHandler<Reading>: ~Copyable {
   mutating func pause(_ output: inout LineWriter) throws
 }
 
-/// The lines that are read ahead: two batches, of which one is filled or handed on while the other is read.
-final class LinesAhead<Reader: LineAheadReader> {
-  private var filling: LineBatch<Reader>
-  private var other: LineBatch<Reader>
-  private let hasThread = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
+/// The lines that are read ahead: a ring of batches, of which the filter fills one and takes in another, while a thread
+/// that lasts reads those between them.
+///
+/// The batches are small, so that what is read of them is still in the processor's cache when it is taken in. The thread
+/// begins with the first full batch: a short stream needs none.
+final class LinesAhead<Reader: LineAheadReader>: ThreadWork {
+  private let batches: [LineBatch<Reader>]
+  // How many batches were given to the thread, and how many of them were taken in since. The thread sees neither.
+  private var given = 0
+  private var taken = 0
+  /// One for each batch that the thread may read; another one when there will be no more.
+  private let full = Semaphore()
+  /// One for each batch that the thread has read.
+  private let read = Semaphore()
+  private let isEnding = Atomic(false)
+  private var thread: pthread_t?
+  private var mayHaveThread = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1
+
+  private static var count: Int { 4 }
 
   init(_ reader: Reader) {
-    filling = LineBatch(reader)
-    other = LineBatch(reader)
+    batches = (0..<Self.count).map { _ in LineBatch(reader) }
   }
 
-  /// Adds a line, and gives the lines before that are to be taken in now; nil where that can wait.
-  func add(_ line: some Collection<UInt8>, number: Int) -> LineBatch<Reader>? {
-    filling.add(line, number: number)
-    guard filling.isFull else { return nil }
-    other.wait()
-    filling.start(onThread: hasThread)
-    swap(&filling, &other)
-    return filling
+  /// Adds a line, and gives lines that are to be taken in before the next one is added; nil where that can wait.
+  func add(_ line: ArraySlice<UInt8>, number: Int) -> LineBatch<Reader>? {
+    let batch = filling
+    batch.add(line, number: number)
+    guard batch.isFull else { return nil }
+    guard hasThread() else {
+      batch.read()
+      return batch
+    }
+    given += 1
+    full.signal()
+    return given - taken == Self.count ? oldest() : nil
   }
 
   /// The next lines to be taken in; nil where there are none.
   func next() -> LineBatch<Reader>? {
-    other.wait()
-    if other.count > 0 { return other }
+    if taken < given { return oldest() }
     guard filling.count > 0 else { return nil }
-    filling.start(onThread: false)
+    // The thread has nothing to do meanwhile.
+    filling.read()
     return filling
   }
 
-  /// Waits until nothing is being read.
-  func wait() { other.wait() }
-}
-
-/// Neighbouring lines that are read ahead together, by another thread while the filter takes in those before them.
-final class LineBatch<Reader: LineAheadReader>: ThreadWork {
-  /// A line, with what was found.
-  struct Entry {
-    var line = MessageLine(notesInnerMembers: true)
-    var reading: Reader.Reading
-    /// The line's type; the error where the line is none, or where its type is not to be read.
-    var type: Result<RecordType, LineError> = .success(.other)
-    var number = 0
-    /// The line's place in ``LineBatch/text``.
-    var range = 0..<0
-
-    mutating func hand(
-      to handler: inout some LineHandler<Reader.Reading> & ~Copyable, _ output: inout LineWriter
-    ) throws {
-      try handler.take(&line, &reading, &output)
-    }
-  }
-
-  /// The bytes of the lines, one after the other.
-  private(set) var text: [UInt8] = []
-  /// The lines, of which the first ``count`` are this batch's; the others keep their memory for a larger one.
-  var entries: [Entry] = []
-  private(set) var count = 0
-  private let reader: Reader
-  private var thread: pthread_t?
-
-  /// How many bytes make a batch.
-  private static var size: Int { 256 << 10 }
-  /// Lines longer than this leave no memory behind.
-  private static var longest: Int { 16 << 10 }
-  private var hasLongLine = false
-
-  init(_ reader: Reader) { self.reader = reader }
-
-  var isFull: Bool { text.count >= Self.size }
-
-  /// Adds a line.
-  func add(_ line: some Collection<UInt8>, number: Int) {
-    let start = text.count
-    text.append(contentsOf: line)
-    if count == entries.count { entries.append(Entry(reading: reader.makeReading())) }
-    entries[count].number = number
-    entries[count].range = start..<text.count
-    count += 1
-    if text.count - start > Self.longest { hasLongLine = true }
-  }
-
-  /// Begins to read the lines; the batch belongs to another thread until `wait`, where there is one to be had.
-  func start(onThread: Bool) {
-    if onThread { thread = startThread(running: self) }
-    if thread == nil { run() }
-  }
-
-  /// Waits until the lines are read.
-  func wait() {
-    if let thread { pthread_join(thread, nil) }
-    thread = nil
+  /// Ends the thread, where there is one.
+  func end() {
+    guard let thread else { return }
+    isEnding.store(true, ordering: .relaxed)
+    full.signal()
+    pthread_join(thread, nil)
+    self.thread = nil
   }
 
   func run() {
-    let text = text
-    for place in 0..<count { read(&entries[place], in: text) }
-  }
-
-  private func read(_ entry: inout Entry, in text: [UInt8]) {
-    do throws(LineError) {
-      try entry.line.load(text.span.bytes.extracting(content(of: entry.range, in: text)))
-      entry.type = .success(try entry.line.recordType)
-      reader.read(entry.line, into: &entry.reading)
-    } catch {
-      entry.type = .failure(error)
+    var place = 0
+    while true {
+      full.wait()
+      if isEnding.load(ordering: .relaxed) { return }
+      batches[place % Self.count].read()
+      read.signal()
+      place += 1
     }
   }
 
-  /// The line without the `\r` at its end.
-  private func content(of range: Range<Int>, in text: [UInt8]) -> Range<Int> {
-    let hasReturn = !range.isEmpty && text[range.upperBound - 1] == UInt8(ascii: "\r")
-    return hasReturn ? range.lowerBound..<range.upperBound - 1 : range
+  /// The batch that takes the next line; those behind it, up to the oldest, are the thread's.
+  private var filling: LineBatch<Reader> { batches[given % Self.count] }
+
+  /// The oldest batch that was given to the thread, read.
+  private func oldest() -> LineBatch<Reader> {
+    read.wait()
+    taken += 1
+    return batches[(taken - 1) % Self.count]
   }
 
-  /// Begins a new batch.
-  func removeAll() {
-    if hasLongLine { entries.removeAll { $0.range.count > Self.longest } }
-    hasLongLine = false
-    text.removeAll(keepingCapacity: text.count <= 2 * Self.size)
-    count = 0
+  private func hasThread() -> Bool {
+    if thread == nil, mayHaveThread {
+      thread = startThread(running: self)
+      mayHaveThread = thread != nil
+    }
+    return thread != nil
   }
 }

@@ -58,3 +58,27 @@ private final class ThreadBody {
 
   init(work: any ThreadWork) { self.work = work }
 }
+
+/// A number that one thread raises and another lowers, which waits where it is 0.
+final class Semaphore: @unchecked Sendable {
+  // The system's semaphore must not move; it lives as long as this object, and all threads that use it hold on to that.
+  private let semaphore: UnsafeMutablePointer<sem_t>
+
+  init() {
+    semaphore = .allocate(capacity: 1)
+    sem_init(semaphore, 0, 0)
+  }
+
+  deinit {
+    sem_destroy(semaphore)
+    semaphore.deallocate()
+  }
+
+  /// Adds one.
+  func signal() { sem_post(semaphore) }
+
+  /// Takes one away, when there is one. A signal to the process does not end the wait.
+  func wait() {
+    while sem_wait(semaphore) != 0 {}
+  }
+}

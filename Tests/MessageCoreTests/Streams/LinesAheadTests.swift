@@ -21,6 +21,7 @@ import Testing
     typealias Reading = Int
     var lines: [String] = []
     var readings: [Int] = []
+    var takenAtPauses: [Int] = []
 
     mutating func take(_ line: inout MessageLine, _ reading: inout Int, _ output: inout LineWriter) throws {
       let id = try line.requiredString(.id)
@@ -29,7 +30,7 @@ import Testing
       readings.append(reading)
     }
 
-    mutating func pause(_ output: inout LineWriter) throws {}
+    mutating func pause(_ output: inout LineWriter) throws { takenAtPauses.append(lines.count) }
   }
 
   private func run(_ text: String, isStrict: Bool = false) throws -> (
@@ -77,6 +78,40 @@ import Testing
     let (collector, _, _, status) = try run(lines.joined(separator: "\n"), isStrict: true)
     #expect(collector.lines == (0..<9_000).map { "t:\($0)" })
     #expect(status == .badData)
+  }
+
+  /// A stream that pauses: what has come is taken in before the wait, by whichever thread, and in its order.
+  @Test func areTakenInBeforeAWaitForMore() throws {
+    var ends: [Int32] = [-1, -1]
+    #expect(pipe(&ends) == 0)
+    let (output, input) = (ends[0], ends[1])
+    let bursts = [1, 20_000, 3, 1, 5_000, 2, 0, 9_000]
+    let writing = Background {
+      var number = 0
+      for burst in bursts {
+        let lines = (number..<number + burst).map { #"{"id":"t:\#($0)","text":"so and so much"}"# + "\n" }
+        number += burst
+        let text = Array(lines.joined().utf8)
+        var written = 0
+        while written < text.count {
+          written += max(0, text[written...].withUnsafeBytes { write(input, $0.baseAddress, $0.count) })
+        }
+        usleep(2000)
+      }
+      close(input)
+    }
+    var loop = try FilterLoop(
+      FilterInput(files: ["/dev/fd/\(output)"]), diagnostics: Diagnostics(tool: "test"))
+    var collector = Collector()
+    let status = try loop.run(&collector, ahead: Counter())
+    writing.value()
+    close(output)
+    let count = bursts.reduce(0, +)
+    #expect(status == .success)
+    #expect(collector.lines == (0..<count).map { "t:\($0)" })
+    #expect(collector.readings == Array(1..<count + 1))
+    // The stream was waited for, and not at its end alone.
+    #expect(collector.takenAtPauses.contains { $0 < count })
   }
 
   @Test func aLongLineStandsBetweenShortOnes() throws {
