@@ -23,6 +23,22 @@ extension CaseFold {
       var message: Int32
     }
 
+    /// A message that belongs to it, as it was told of it.
+    struct Member {
+      /// The message's number at the desk.
+      let message: Int32
+      let role: TriageDecision.Role?
+      let isAddressed: Bool
+      let isNote: Bool
+
+      init(_ entry: CaseEntry) {
+        message = entry.message
+        role = entry.role
+        isAddressed = entry.isAddressed
+        isNote = entry.isNote
+      }
+    }
+
     /// The number of the message that opened it.
     let opening: Int32
     /// Who opened it.
@@ -38,8 +54,7 @@ extension CaseFold {
     private(set) var events: [Event] = []
     /// The most that each rule gave.
     private(set) var reasons: [Reason] = []
-    /// The messages that belong to it, as it was told of them.
-    private(set) var entries: [CaseEntry] = []
+    private(set) var members: [Member] = []
     /// Its conversations.
     private(set) var roots: [Int32]
     /// How often the customer wrote again before we had answered.
@@ -75,7 +90,7 @@ extension CaseFold.Case {
     roots = [entry.root]
     isDirect = entry.isDirect
     last = entry.at
-    entries = [entry]
+    members = [Member(entry)]
     sketches.add(entry.sketch)
     note(.opened, entry)
     count(entry.reasons, entry.message)
@@ -95,7 +110,7 @@ extension CaseFold.Case {
       takeStranger(entry, isNoted: entry.isNote || strangers == .note)
     }
     if entry.role != .agent { sketches.add(entry.sketch) }
-    entries.append(entry)
+    members.append(Member(entry))
   }
 
   /// Takes in what one of ours did by hand. What is closed stays as it is, but for notes.

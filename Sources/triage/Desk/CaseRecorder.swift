@@ -24,7 +24,7 @@ struct CaseRecorder {
       if folded.opener != StringTable.none, !folded.isLight {
         openings[opener(folded), default: []].append(folded.startedAt)
       }
-      for entry in folded.entries where entry.isNote { left[entry.message] = folded.opening }
+      for member in folded.members where member.isNote { left[member.message] = folded.opening }
     }
   }
 
@@ -61,7 +61,7 @@ struct CaseRecorder {
     for event in folded.events[unlisted] {
       CaseRecord.OmittedEvents.add(event.kind, at: event.at, to: &record.omittedEvents)
     }
-    record.visibility = desk.strictestVisibility(folded.entries.filter { !$0.isNote }.map(\.message))
+    record.visibility = desk.strictestVisibility(folded.members.filter { !$0.isNote }.map(\.message))
     record.why = reasons.map {
       .init(rule: $0.rule, points: $0.points, message: id($0.message))
     }
@@ -158,12 +158,12 @@ struct CaseRecorder {
 
   /// What is known of the customers' messages of a case.
   private func subjects(_ folded: CaseFold.Case) -> [(number: Int32, subject: ConditionSubject)] {
-    folded.entries.filter { $0.role != .agent && !$0.isNote }.map { entry in
-      let facts = desk.messages[Int(entry.message)]
+    folded.members.filter { $0.role != .agent && !$0.isNote }.map { member in
+      let facts = desk.messages[Int(member.message)]
       return (
-        entry.message,
+        member.message,
         ConditionSubject(
-          facts: facts, role: entry.role, isAddressed: entry.isAddressed,
+          facts: facts, role: member.role, isAddressed: member.isAddressed,
           isVIP: desk.judge.isVIP(facts, desk.people))
       )
     }

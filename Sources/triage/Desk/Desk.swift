@@ -413,28 +413,23 @@ struct Desk {
     _ group: Placement.Group, _ numbers: [Int32], _ placements: [Placement],
     _ actionsByOpening: [Int32?: [CaseAction]]
   ) -> CaseFold? {
-    var entries: [CaseEntry] = []
-    var opens = false
-    for number in inOrder(numbers) {
-      let placement = placements[Int(number)]
-      guard var entry = entry(number, placement, isInTheEnd: true) else { continue }
-      if placement.group != group { entry = entry.asNote }
-      opens = opens || entry.opens || entry.opensLight
-      entries.append(entry)
-    }
-    guard opens else { return nil }
     var pending: ArraySlice<CaseAction> = []
     if !actionsByOpening.isEmpty {
       pending = numbers.flatMap { actionsByOpening[$0] ?? [] }.sorted { $0.at < $1.at }[...]
     }
-    var fold = newFold
-    for entry in entries {
+    // Before one that opens a case, messages and actions make no difference.
+    var fold: CaseFold?
+    for number in inOrder(numbers) {
+      let placement = placements[Int(number)]
+      guard let entry = entry(number, placement, isInTheEnd: true) else { continue }
+      if fold == nil, entry.opens || entry.opensLight { fold = newFold }
       while let action = pending.first, action.at < entry.at {
-        fold.act(pending.removeFirst(), opening: number(ofID: action.opening))
+        pending.removeFirst()
+        fold?.act(action, opening: self.number(ofID: action.opening))
       }
-      _ = fold.add(entry)
+      _ = fold?.add(placement.group == group ? entry : entry.asNote)
     }
-    for action in pending { fold.act(action, opening: number(ofID: action.opening)) }
+    for action in pending { fold?.act(action, opening: number(ofID: action.opening)) }
     return fold
   }
 
