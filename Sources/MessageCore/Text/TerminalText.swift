@@ -11,7 +11,7 @@ public enum TerminalText {
       isInFlag = scalar == "\u{1F3F4}" || isInFlag && isTag(scalar)
       if isInFlag {
         result.unicodeScalars.append(scalar)
-      } else if scalar == "\n" || scalar == "\r" || scalar == "\t" || scalar == "\u{2028}" || scalar == "\u{2029}" {
+      } else if isBreak(scalar) {
         result.unicodeScalars.append(" ")
       } else if isUnsafe(scalar) {
         result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
@@ -26,6 +26,10 @@ public enum TerminalText {
   public static func quoted(_ text: String, limit: Int = 60) -> String {
     let shown = text.prefix(limit)
     return "'\(visible(String(shown)))\(shown.endIndex < text.endIndex ? "…" : "")'"
+  }
+
+  private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
+    ["\n", "\r", "\t", "\u{2028}", "\u{2029}"].contains(scalar)
   }
 
   /// Controls (Cc), line and paragraph separators, the bidirectional controls of Unicode TR9 that reorder text, and what
