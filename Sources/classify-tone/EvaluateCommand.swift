@@ -49,10 +49,9 @@ struct EvaluateCommand: EarshotCommand {
     var evaluation = Evaluation()
     for file in files {
       for text in try labelled.read(file) {
-        let language = readers.language(
-          of: text.text, named: text.language.isUndetermined ? lang : text.language)
-        let (verdict, _, cues, _) = readers.judge(text.text, in: language, abstainBelow: model.abstain)
-        evaluation.add(gold: text, in: language.text, verdict: verdict, cues: cues)
+        let (language, judgement) = readers.judge(
+          text.text, named: text.language.isUndetermined ? lang : text.language, abstainBelow: model.abstain)
+        evaluation.add(gold: text, in: language.text, verdict: judgement.verdict, cues: judgement.cues)
       }
     }
     var output = LineWriter()

@@ -62,16 +62,16 @@ struct LanguageTests {
   @Test func shortAndEmptyTextsAreJudgedAsEnglish() throws {
     var readers = try ToneReaders(model: .builtIn())
     for text in ["ok thanks", "lol", "wtf", "tbh", "plz", "login broken", "app down", "", "👍"] {
-      #expect(readers.language(of: Array(text.utf8), named: .undetermined) == .english)
+      #expect(readers.judge(Array(text.utf8), named: .undetermined).language == .english)
     }
   }
 
   @Test func aNamedLanguageIsBelievedUnlessTheScriptContradicts() throws {
     var readers = try ToneReaders(model: .builtIn())
-    #expect(readers.language(of: Array("c'est horrible".utf8), named: .english) == .english)
-    #expect(readers.language(of: Array("это ужасно".utf8), named: .english) == .undetermined)
-    #expect(readers.language(of: Array("خدمة سيئة جدا".utf8), named: .english) == LanguageTag("ar"))
-    #expect(readers.language(of: Array("😡😡😡".utf8), named: LanguageTag("fr")) == LanguageTag("fr"))
+    #expect(readers.judge(Array("c'est horrible".utf8), named: .english).language == .english)
+    #expect(readers.judge(Array("это ужасно".utf8), named: .english).language == .undetermined)
+    #expect(readers.judge(Array("خدمة سيئة جدا".utf8), named: .english).language == LanguageTag("ar"))
+    #expect(readers.judge(Array("😡😡😡".utf8), named: LanguageTag("fr")).language == LanguageTag("fr"))
   }
 
   @Test(arguments: [

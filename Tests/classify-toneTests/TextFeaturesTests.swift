@@ -50,6 +50,20 @@ struct TextFeaturesTests {
     #expect(Recorder(text).spans(of: text) == expected)
   }
 
+  /// A text of fewer than sixteen bytes is read byte by byte, a longer one many bytes at a time.
+  @Test(arguments: [
+    "don't", "it's", "I'm", "I'M", "DON'T", "o'clock", "rock'n'roll", "y'all've", "Jo's", "soooo'k", "dogs'",
+    "'tis",
+    "isn't", "a''b", "can't9",
+  ])
+  func aWordIsTheSameHoweverManyBytesAreReadAtATime(word: String) {
+    let (alone, before) = (Recorder(word), Recorder(word + " and so on and on"))
+    #expect(alone.words[...] == before.words.prefix(alone.words.count))
+    #expect(alone.tokens[...] == before.tokens.prefix(alone.tokens.count))
+    let own = alone.tokenFeatures
+    #expect(own[...] == before.tokenFeatures.prefix(own.count))
+  }
+
   @Test func aTextsFormIsWhomItNamesWhereItLinksHowItsTitleEndsAndWhetherItAsks() {
     var features = TextFeatures()
     var recorder = Recorder("")

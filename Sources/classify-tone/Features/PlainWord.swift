@@ -19,6 +19,32 @@ struct PlainWord {
       guard let base = block.baseAddress else { return (0, 0) }
       return (marks_of_letters(base), marks_of_doubles(base))
     }
+    self.init(block, letters: letters, doubles: doubles)
+  }
+
+  /// The same for a run with apostrophes between its letters (`don't`), unless all its letters are capitals.
+  @inline(__always)
+  init?(joinedAt start: Int, of text: Span<UInt8>) {
+    guard let block = PlainWord.block(at: start, of: text) else { return nil }
+    let (letters, small, apostrophes, doubles) = withUnsafeBytes(of: block) {
+      block -> (UInt32, UInt32, UInt32, UInt32) in
+      guard let base = block.baseAddress else { return (0, 0, 0, 0) }
+      return (
+        marks_of_letters(base), marks_of_range(base, UInt8(ascii: "a"), UInt8(ascii: "z")),
+        marks_of_byte(base, UInt8(ascii: "'")), marks_of_doubles(base)
+      )
+    }
+    let joined = letters | apostrophes & letters &<< 1 & letters &>> 1
+    self.init(block, letters: joined, doubles: doubles)
+    guard small & (1 &<< UInt32(truncatingIfNeeded: count) &- 1) != 0 else { return nil }
+  }
+
+  /// - Parameters:
+  ///   - block: the sixteen bytes from the word's start on.
+  ///   - letters: which of them may belong to the word.
+  ///   - doubles: which of them are the same letter as the next.
+  @inline(__always)
+  private init?(_ block: UInt128, letters: UInt32, doubles: UInt32) {
     let count = (~letters).trailingZeroBitCount
     guard count > 0, count < 16 else { return nil }
     let triples = doubles & doubles &>> 1

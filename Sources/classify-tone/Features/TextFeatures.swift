@@ -88,6 +88,10 @@ struct TextFeatures: ~Copyable {
   private mutating func readWord(
     at start: Int, of text: Span<UInt8>, into sink: inout some FeatureSink & ~Copyable
   ) -> Int {
+    if let word = PlainWord(joinedAt: start, of: text), endsWord(at: start + word.count, of: text) {
+      add(WordReading(word), start: start, end: start + word.count, into: &sink)
+      return start + word.count
+    }
     var word = WordReading()
     var position = start
     scanning: while position < text.count {
@@ -444,6 +448,14 @@ private struct WordReading {
   var capitals = 0
   /// Whether a letter stands there more than twice in a row.
   private(set) var isStretched = false
+
+  init() {}
+
+  /// A word that was read at once and is not all capitals.
+  init(_ word: PlainWord) {
+    buffer = WordBuffer(word)
+    letters = word.count
+  }
 
   /// Appends a byte, unless it would be the third of its kind in a row.
   mutating func append(_ byte: UInt8) {

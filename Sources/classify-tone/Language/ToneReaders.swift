@@ -14,10 +14,10 @@ struct ToneReaders: ~Copyable {
       self.model = consume model
     }
 
-    func judge(_ text: [UInt8], _ abstainBelow: Double) -> Judgement? {
+    func judge(_ text: [UInt8], _ bytes: ByteScan.Counts, _ abstainBelow: Double) -> Judgement? {
       if let model = model.take() { reader = ToneReader(tone: model, lexicon: lexicon) }
       guard var reader = reader.take() else { return nil }
-      let judgement = ToneReaders.judge(text, by: &reader, abstainBelow)
+      let judgement = ToneReaders.judge(text, bytes, by: &reader, abstainBelow)
       self.reader = consume reader
       return judgement
     }
@@ -54,10 +54,24 @@ struct ToneReaders: ~Copyable {
     self.identifier = identifier
   }
 
+  /// The language that `text` is judged in, and the judgement.
+  ///
+  /// - Parameter tag: the language that the message names.
+  mutating func judge(
+    _ text: [UInt8], named tag: LanguageTag, abstainBelow: Double = 0
+  ) -> (language: LanguageTag, judgement: Judgement) {
+    let bytes = ByteScan.Counts(text.span)
+    let language = language(of: text, bytes, named: tag)
+    return (language, judge(text, bytes, in: language, abstainBelow))
+  }
+
   /// The language to judge `text` in: the one that the message names, unless the text is plainly in another script;
   /// else the one it seems to be in, English where that cannot be told. Undetermined where it is none of ours.
-  mutating func language(of text: [UInt8], named tag: LanguageTag) -> LanguageTag {
-    guard tag.isUndetermined || tag.isWrittenInLatinOnly && ToneReaders.isMostlyNonASCII(text.span) else {
+  private mutating func language(
+    of text: [UInt8], _ bytes: ByteScan.Counts, named tag: LanguageTag
+  ) -> LanguageTag {
+    // More than half of the bytes are not ASCII in no language that is written in Latin letters.
+    guard tag.isUndetermined || tag.isWrittenInLatinOnly && bytes.nonASCII > text.count / 2 else {
       return tag
     }
     let fallback = tag.isUndetermined ? .english : tag
@@ -70,32 +84,27 @@ struct ToneReaders: ~Copyable {
     }
   }
 
-  /// The verdict on `text` judged in `language`, with the evidence and the cues; unknown where that has no model and the text has letters.
-  mutating func judge(
-    _ text: [UInt8], in language: LanguageTag, abstainBelow: Double = 0
+  /// The judgement in `language`: unknown where that has no model and the text has letters.
+  private mutating func judge(
+    _ text: [UInt8], _ bytes: ByteScan.Counts, in language: LanguageTag, _ abstainBelow: Double
   ) -> Judgement {
-    if language == .english { return ToneReaders.judge(text, by: &english, abstainBelow) }
+    if language == .english { return ToneReaders.judge(text, bytes, by: &english, abstainBelow) }
     for other in others where other.language == language {
-      if let judgement = other.judge(text, abstainBelow) { return judgement }
+      if let judgement = other.judge(text, bytes, abstainBelow) { return judgement }
     }
     guard !identifier.hasLetters(text.span) else {
       return (.unknown, ToneEvidence(), nil, TextHints(ofUnread: text.span))
     }
-    return ToneReaders.judge(text, by: &english, abstainBelow)
+    return ToneReaders.judge(text, bytes, by: &english, abstainBelow)
   }
 
   private static func judge(
-    _ text: [UInt8], by reader: inout ToneReader, _ abstainBelow: Double
+    _ text: [UInt8], _ bytes: ByteScan.Counts, by reader: inout ToneReader, _ abstainBelow: Double
   ) -> Judgement {
     let verdict = reader.judge(text, abstainBelow: abstainBelow)
     return (
       verdict, verdict.label == nil ? ToneEvidence() : reader.evidence(), reader.cues(),
-      reader.hints(of: text.span)
+      reader.hints(of: text.span, bytes)
     )
-  }
-
-  /// Whether more than half of the bytes are not ASCII, as in no language that is written in Latin letters.
-  private static func isMostlyNonASCII(_ text: Span<UInt8>) -> Bool {
-    ByteScan.Counts(text).nonASCII > text.count / 2
   }
 }

@@ -25,7 +25,7 @@ struct WordMemory: ~Copyable {
   private let allocation: UnsafeMutableRawPointer
   private let base: UnsafeMutablePointer<KnownWord>
 
-  private static var bits: Int { 15 }
+  private static var bits: Int { 16 }
 
   init() {
     let size = MemoryLayout<KnownWord>.stride << WordMemory.bits

@@ -17,21 +17,22 @@ struct TextHints {
   var isPromising: Bool { hasTerm || mayHoldAddress || mayHoldNumber || hasMailbox }
 
   /// The hints of a text whose words nobody has read.
-  init(ofUnread text: Span<UInt8>) { self.init(of: text, hasTerm: true, isStreet: true) }
-
-  /// The hints of a text that was read.
-  init(of text: Span<UInt8>, _ sightings: borrowing Sightings) {
-    self.init(of: text, hasTerm: sightings.hasTerm, isStreet: sightings.isStreet)
+  init(ofUnread text: Span<UInt8>) {
+    self.init(of: text, ByteScan.Counts(text), hasTerm: true, isStreet: true)
   }
 
-  private init(of text: Span<UInt8>, hasTerm: Bool, isStreet: Bool) {
-    let counts = ByteScan.Counts(text)
+  /// The hints of a text that was read.
+  init(of text: Span<UInt8>, _ bytes: ByteScan.Counts, _ sightings: borrowing Sightings) {
+    self.init(of: text, bytes, hasTerm: sightings.hasTerm, isStreet: sightings.isStreet)
+  }
+
+  private init(of text: Span<UInt8>, _ bytes: ByteScan.Counts, hasTerm: Bool, isStreet: Bool) {
     self.hasTerm = hasTerm
-    mayHoldAddress = isStreet && counts.digits > 0 && TextHints.hasHouseNumber(text)
+    mayHoldAddress = isStreet && bytes.digits > 0 && TextHints.hasHouseNumber(text)
     mayHoldNumber =
-      counts.digits >= TextHints.fewestDigits
+      bytes.digits >= TextHints.fewestDigits
       && TextHints.mostDigitsTogether(in: text) >= TextHints.fewestDigits
-    hasMailbox = counts.atSigns > 0 && TextHints.hasMailbox(text)
+    hasMailbox = bytes.atSigns > 0 && TextHints.hasMailbox(text)
   }
 
   /// The most digits that have nothing between them but what parts a number's groups.

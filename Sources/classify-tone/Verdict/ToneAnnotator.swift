@@ -25,8 +25,8 @@ struct ToneAnnotator: ~Copyable {
     _ = try line.utf8(.lang, into: &language)
     let named = LanguageTag(language.span)
     _ = try line.utf8(.text, into: &text)
-    let tag = readers.language(of: text, named: named)
-    let (verdict, evidence, cues, hints) = readers.judge(text, in: tag, abstainBelow: abstainBelow)
+    let (tag, judgement) = readers.judge(text, named: named, abstainBelow: abstainBelow)
+    let (verdict, evidence, cues, hints) = judgement
     finder.search(text, hints)
     if let cues { addSignals(of: cues) }
     encoder.encode(

@@ -65,7 +65,9 @@ struct ToneReader: ~Copyable {
   }
 
   /// What `text`, which was judged last, may hold.
-  func hints(of text: Span<UInt8>) -> TextHints { TextHints(of: text, sums.sightings) }
+  func hints(of text: Span<UInt8>, _ bytes: ByteScan.Counts) -> TextHints {
+    TextHints(of: text, bytes, sums.sightings)
+  }
 
   /// What the text judged last wants, and how; nil where there is nothing to judge or no model of it.
   func cues() -> CueVerdict? {

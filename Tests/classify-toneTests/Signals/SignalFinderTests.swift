@@ -17,7 +17,7 @@ struct SignalFinderTests {
     var reader = ToneReader(model: try .builtIn(), lexicon: lexicon)
     for _ in 0..<2 {
       _ = reader.judge(bytes)
-      finder.search(bytes, reader.hints(of: bytes.span))
+      finder.search(bytes, reader.hints(of: bytes.span, ByteScan.Counts(bytes.span)))
       #expect(signals(in: finder, of: bytes) == unread)
     }
     return unread
