@@ -33,7 +33,8 @@ struct MessageReader {
 
   /// Reads a message.
   ///
-  /// - Throws: `LineError` where `id` or `created_at` is missing, or a member that triage reads has the wrong kind.
+  /// - Throws: `LineError` where `id` or `created_at` is missing, a member that triage reads has the wrong kind, or a
+  ///   name holds a NUL, at which databases cut.
   mutating func read(
     _ line: borrowing MessageLine, into reading: inout MessageReading
   ) throws(LineError) {
@@ -51,6 +52,7 @@ struct MessageReader {
     try readReach(line, &reading.facts)
     try readText(line, &reading)
     try readMentions(line, &reading)
+    guard !reading.hasNUL else { throw LineError("a NUL character in an id or a name") }
     if !matcher.tests.isEmpty {
       var names = reading.facts.signals
       while names != 0 {

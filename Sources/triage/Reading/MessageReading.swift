@@ -1,3 +1,4 @@
+import Glibc
 import MessageCore
 
 /// What a message's line says by itself, before its names have numbers.
@@ -33,6 +34,11 @@ struct MessageReading {
     (authorID, authorHandle, authorName, parent, conversation) = (nil, nil, nil, nil, nil)
     hasAuthor = false
     mentions.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether a NUL stands in a name.
+  var hasNUL: Bool {
+    bytes.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
   }
 
   /// Takes in a name that a line tells; nil, and nothing, where it tells none.
