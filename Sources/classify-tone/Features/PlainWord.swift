@@ -1,7 +1,7 @@
 import CProcessor
 
 /// A run of one to fifteen ASCII letters, none of them more than twice in a row, read sixteen bytes at a time:
-/// most words are so. What is not is read byte by byte.
+/// most words are so, and most others but for an apostrophe. What is not is read byte by byte.
 struct PlainWord {
   /// The letters in lower case, the first in the lowest byte, zeros after the last.
   let bytes: UInt128

@@ -451,7 +451,7 @@ private struct WordReading {
 
   init() {}
 
-  /// A word that was read at once and is not all capitals.
+  /// A word that was read at once and is not all capitals; what its capitals are then makes no difference.
   init(_ word: PlainWord) {
     buffer = WordBuffer(word)
     letters = word.count

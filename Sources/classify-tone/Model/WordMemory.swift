@@ -33,7 +33,7 @@ struct WordMemory: ~Copyable {
     guard let allocation = calloc(2, size) else { preconditionFailure("no memory for words") }
     self.allocation = allocation
     let memory = allocation.alignedUp(toMultipleOf: size)
-    // One large page spares the processor most of its work of finding pages; a system that has none refuses harmlessly.
+    // Large pages spare the processor most of its work of finding pages; a system that has none refuses harmlessly.
     madvise(memory, size, Int32(MADV_HUGEPAGE))
     base = memory.bindMemory(to: KnownWord.self, capacity: 1 << WordMemory.bits)
   }
