@@ -10,25 +10,31 @@ public final class CareStore: Sendable {
   /// Whether the file may be made and changed.
   public enum Access: Sendable { case readWrite, readOnly }
 
-  /// How long to wait for another process, in seconds.
-  public static let patience = 10.0
+  /// How long to wait for another process, in seconds: a run over millions of messages is one transaction.
+  public static let patience = 300.0
 
   let queue: DatabaseQueue
   private let path: String
+  private let patience: Double
 
   /// Opens a database, makes it where it is missing, and brings it up to date.
   ///
-  /// - Parameter mayCreate: whether a missing file is made.
+  /// - Parameters:
+  ///   - mayCreate: whether a missing file is made.
+  ///   - patience: how long to wait for another process, in seconds.
   /// - Throws: `FatalError` that names the file and the reason: no such folder, not a database of ours, written by a newer
   ///   version, read-only, locked, full.
-  public init(path: String, access: Access = .readWrite, mayCreate: Bool = true) throws {
+  public init(
+    path: String, access: Access = .readWrite, mayCreate: Bool = true, patience: Double = patience
+  ) throws {
     self.path = path
+    self.patience = patience
     if access == .readWrite, mayCreate { try Self.create(path) }
-    queue = try Self.translating(path) {
+    queue = try Self.translating(path, patience) {
       guard Glibc.access(path, F_OK) == 0 else {
         throw FatalError("\(TerminalText.visible(path)): \(reason(errno))")
       }
-      let queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
+      let queue = try Self.connect(path, access, patience)
       try queue.read { try Self.checkIdentity($0, path) }
       if access == .readWrite { try Self.migrate(queue) }
       try queue.read { try Self.checkVersion($0, path) }
@@ -40,7 +46,7 @@ public final class CareStore: Sendable {
   ///
   /// - Throws: `FatalError` with the file and the reason, and what `body` throws.
   public func read<Result>(_ body: (CareStoreReader) throws -> Result) throws -> Result {
-    try Self.translating(path) {
+    try Self.translating(path, patience) {
       try queue.read { try body(CareStoreReader(database: $0)) }
     }
   }
@@ -49,7 +55,7 @@ public final class CareStore: Sendable {
   ///
   /// - Throws: as `read`.
   public func lookUp<Result>(_ body: (CareStoreReader) throws -> Result) throws -> Result {
-    try Self.translating(path) {
+    try Self.translating(path, patience) {
       try queue.unsafeRead { try body(CareStoreReader(database: $0)) }
     }
   }
@@ -58,7 +64,7 @@ public final class CareStore: Sendable {
   ///
   /// - Throws: as `read`.
   public func update<Result>(_ body: (CareStoreWriter) throws -> Result) throws -> Result {
-    try Self.translating(path) {
+    try Self.translating(path, patience) {
       try queue.writeWithoutTransaction { database in
         var result: Result?
         try database.inTransaction(.immediate) {
@@ -78,7 +84,7 @@ public final class CareStore: Sendable {
   /// Marks a file as ours in SQLite's header: "EARS".
   static let applicationID = 0x4541_5253
 
-  private static func configuration(_ access: Access) -> Configuration {
+  private static func configuration(_ access: Access, _ patience: Double) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = access == .readOnly
     configuration.busyMode = .timeout(patience)
@@ -93,6 +99,18 @@ public final class CareStore: Sendable {
       }
     }
     return configuration
+  }
+
+  /// SQLite gives up at once, whatever its patience, where several processes turn a new file to WAL mode together.
+  private static func connect(_ path: String, _ access: Access, _ patience: Double) throws -> DatabaseQueue {
+    let end = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try DatabaseQueue(path: path, configuration: configuration(access, patience))
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && .now < end {
+        usleep(.random(in: 1_000...20_000))
+      }
+    }
   }
 
   /// The file holds names and handles: only its owner may read it.
@@ -145,15 +163,17 @@ public final class CareStore: Sendable {
   }
 
   /// Runs `body` and turns SQLite's errors into ours.
-  private static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  private static func translating<Result>(
+    _ path: String, _ patience: Double, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch let error as DatabaseError {
-      throw FatalError("\(TerminalText.visible(path)): \(cause(error))")
+      throw FatalError("\(TerminalText.visible(path)): \(cause(error, patience))")
     }
   }
 
-  private static func cause(_ error: DatabaseError) -> String {
+  private static func cause(_ error: DatabaseError, _ patience: Double) -> String {
     switch error.resultCode {
     case .SQLITE_NOTADB: "not a database"
     case .SQLITE_READONLY, .SQLITE_PERM: "the database is read-only"

@@ -57,6 +57,33 @@ import Testing
     }
   }
 
+  @Test func severalMayMakeItAtOnce() throws {
+    for _ in 0..<20 {
+      try withPath { path in
+        DispatchQueue.concurrentPerform(iterations: 4) { number in
+          #expect(throws: Never.self) {
+            try CareStore(path: path).update { try $0.saveDeletion(id: "x:\(number)") }
+          }
+        }
+        let deletions = try CareStore(path: path).read { try $0.deletions() }
+        #expect(Set(deletions) == ["x:0", "x:1", "x:2", "x:3"])
+      }
+    }
+  }
+
+  @Test func saysThatAnotherProcessHasHeldItForTooLong() throws {
+    try withPath { path in
+      let holder = try CareStore(path: path)
+      try holder.update { _ in
+        let failure = #expect(throws: FatalError.self) {
+          try CareStore(path: path, patience: 0).update { _ in }
+        }
+        #expect(failure?.message == "\(path): another process has held the database for 0 seconds")
+      }
+      try CareStore(path: path, patience: 0).update { try $0.saveDeletion(id: "x:1") }
+    }
+  }
+
   @Test func findsTheCustomersThatAMessageTouches() throws {
     try withPath { path in
       let store = try CareStore(path: path)
