@@ -11,6 +11,7 @@ NAME is care or jo; NAME-token is the account's. Only `serve` needs mastodon-moc
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -23,13 +24,23 @@ ACCOUNTS = "".join(
 )
 
 
+def free_port():
+    """A port that nobody listens on, below those that clients are given meanwhile."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+
+
 def serve(folder):
     path = os.path.join(folder, "mastodon.toml")
     with open(path, "w") as file:
         file.write("[streaming]\nheartbeat_seconds = 0.5\n" + ACCOUNTS)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "mastodon_mock", "serve", "--in-memory", "--config", path]
     with open(os.path.join(folder, "mastodon.log"), "w") as log:
         server = subprocess.Popen(

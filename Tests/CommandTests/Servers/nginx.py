@@ -11,7 +11,7 @@ Ends when its standard input does. Needs nginx and openssl.
 """
 
 import os
-import socket
+import random
 import subprocess
 import sys
 import time
@@ -39,23 +39,11 @@ certificate("other", "other.example", "ca")
 certificate("own", "localhost")
 
 
-def ports():
-    """Five free ports in a row."""
-    for first in range(20000 + os.getpid() % 20000, 60000, 5):
-        probes = [socket.socket() for _ in range(5)]
-        try:
-            for offset, probe in enumerate(probes):
-                probe.bind(("127.0.0.1", first + offset))
-            return first
-        except OSError:
-            continue
-        finally:
-            for probe in probes:
-                probe.close()
-    sys.exit("no free ports")
+# The name care with the password pass, as crypt(3) has it.
+hashed = subprocess.run(["openssl", "passwd", "-apr1", "pass"], check=True, capture_output=True, text=True).stdout
+with open(os.path.join(folder, "users"), "w") as file:
+    file.write("care:" + hashed)
 
-
-first = ports()
 site = """
     location / { root site; }
     location /aged/ { alias site/; add_header Cache-Control max-age=3600; }
@@ -64,14 +52,18 @@ site = """
     location /moved/ { return 301 /feed.xml; }
     location /limited/ { alias site/; limit_req zone=one; limit_req_status 429; }
 """
-servers = "server { listen 127.0.0.1:%d; %s }\n" % (first, site)
-for offset, name in enumerate(["good", "other", "own"]):
-    servers += "server { listen 127.0.0.1:%d ssl; ssl_certificate %s.pem; ssl_certificate_key %s.key; %s }\n" % (
-        first + 1 + offset, name, name, site)
-servers += """server { listen 127.0.0.1:%d ssl; ssl_certificate good.pem; ssl_certificate_key good.key;
+
+
+def configuration(first):
+    """What listens on five ports in a row."""
+    servers = "server { listen 127.0.0.1:%d; %s }\n" % (first, site)
+    for offset, name in enumerate(["good", "other", "own"]):
+        servers += "server { listen 127.0.0.1:%d ssl; ssl_certificate %s.pem; ssl_certificate_key %s.key; %s }\n" % (
+            first + 1 + offset, name, name, site)
+    servers += """server { listen 127.0.0.1:%d ssl; ssl_certificate good.pem; ssl_certificate_key good.key;
   location / { return 302 https://localhost:%d$request_uri; } }\n""" % (first + 4, first + 1)
-# What started it reads the folder; a server that gives up its rights could not.
-configuration = ("user root;\n" if os.geteuid() == 0 else "") + """
+    # What started it reads the folder; a server that gives up its rights could not.
+    return ("user root;\n" if os.geteuid() == 0 else "") + """
 daemon off; pid nginx.pid; worker_processes 1; error_log errors;
 events { }
 http {
@@ -83,23 +75,32 @@ http {
   access_log log one;
   client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
 """ + servers + "}\n"
-with open(os.path.join(folder, "nginx.conf"), "w") as file:
-    file.write(configuration)
-# The name care with the password pass, as crypt(3) has it.
-hashed = subprocess.run(["openssl", "passwd", "-apr1", "pass"], check=True, capture_output=True, text=True).stdout
-with open(os.path.join(folder, "users"), "w") as file:
-    file.write("care:" + hashed)
-nginx = subprocess.Popen(
-    ["/usr/sbin/nginx", "-e", "errors", "-p", folder, "-c", "nginx.conf"], stdin=subprocess.DEVNULL, stdout=2)
+
+
+def started(first):
+    """nginx, once it listens; None where another has one of the ports. It says its number once it has them all."""
+    with open(os.path.join(folder, "nginx.conf"), "w") as file:
+        file.write(configuration(first))
+    nginx = subprocess.Popen(
+        ["/usr/sbin/nginx", "-e", "errors", "-p", folder, "-c", "nginx.conf"],
+        stdin=subprocess.DEVNULL, stdout=2, stderr=subprocess.DEVNULL)
+    number = os.path.join(folder, "nginx.pid")
+    while nginx.poll() is None:
+        if os.path.exists(number) and os.path.getsize(number) > 0:
+            return nginx
+        time.sleep(0.05)
+    return None
+
+
+# Below the ports that clients are given.
+for attempt in range(20):
+    first = random.randrange(20000, 32000, 5)
+    nginx = started(first)
+    if nginx is not None:
+        break
+else:
+    sys.exit("nginx does not start")
 try:
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", first + 4), 5).close()
-            break
-        except OSError:
-            if nginx.poll() is not None:
-                sys.exit("nginx has ended")
-            time.sleep(0.05)
     print(first, flush=True)
     sys.stdin.read()
 finally:
