@@ -50,6 +50,17 @@ import Testing
     #expect(try Stream.cases(lines, at: 60, configuration).map(\.kind) == ["idea"])
   }
 
+  @Test func theLabelSaysWhatIsNegativeWhateverItsProbability() throws {
+    let line = Stream.line(
+      "1", by: "jo", minute: 0, "@AcmeCare my line is down",
+      more: #","tone":{"label":"negative","probability":{"negative":0.4,"neutral":0.45,"positive":0.15}}"#)
+    let opened = try Stream.cases([line])
+    #expect(opened.map(\.kind) == ["complaint"])
+    // 20 points for a negative tone times 0.4, and 5 for who speaks to us.
+    #expect(opened.first?.why.map(\.rule) == ["negative", "addressed"])
+    #expect(opened.first?.why.map(\.points) == [8, 5])
+  }
+
   @Test func talkOpensNothing() throws {
     let lines = [
       Stream.line("1", by: "jo", minute: 0, "@AcmeCare hello", more: #","tone":{"intent":"chatter"}"#),

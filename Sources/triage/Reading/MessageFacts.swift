@@ -74,8 +74,8 @@ struct MessageFacts: Equatable {
 }
 
 extension MessageFacts {
-  /// Whether it sounds more negative than anything else.
-  var isNegative: Bool { negative >= 500 }
+  /// Whether it sounds negative: it is labelled so, or that is likelier than not.
+  var isNegative: Bool { cues.contains(.negative) || negative >= 500 }
 
   /// Whether it thanks or praises: a person need not look.
   var isPraise: Bool { intent == .unknown ? positive >= 600 && !isNegative : intent == .praise }
