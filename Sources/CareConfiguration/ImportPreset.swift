@@ -9,6 +9,8 @@ public struct ImportPreset: Equatable, Sendable {
   public var timeFormat: String?
   /// Whether texts are HTML.
   public var isHTML = false
+  /// Whether a row without an id gets one, made of what it holds.
+  public var makesIDs = false
   /// Which column or path fills which member.
   public var columns: [Assignment] = []
   /// What members are otherwise.

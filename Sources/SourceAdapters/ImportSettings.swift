@@ -8,6 +8,8 @@ public struct ImportSettings: Sendable {
   public var timeFormat: TimeFormat?
   /// Whether texts are HTML, to be made plain.
   public var isHTML = false
+  /// Whether a row without an id gets one, made of what it holds.
+  public var makesIDs = false
   /// Where in a JSON document the objects are, by the names on the way, with dots.
   public var items: String?
   /// Whether the original row or object is kept under `raw`.

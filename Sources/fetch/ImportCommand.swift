@@ -52,6 +52,10 @@ struct ImportCommand: EarshotCommand {
   @Flag(name: .long, help: "csv, tsv, json: texts are HTML, to be made plain.")
   var html = false
 
+  @Flag(
+    name: .customLong("make-ids"), help: "csv, tsv, json: where a row has no id, make one of what it holds.")
+  var makeIDs = false
+
   @Option(
     name: .long,
     help: ArgumentHelp("Take these options from the configuration, under that name.", valueName: "name"))
@@ -99,6 +103,7 @@ struct ImportCommand: EarshotCommand {
 
   private var takesMap: Bool {
     !map.isEmpty || !set.isEmpty || delimiter != nil || items != nil || timeFormat != nil || html
+      || makeIDs
   }
 
   func execute(_ diagnostics: Diagnostics) throws -> ExitStatus {
@@ -131,6 +136,7 @@ struct ImportCommand: EarshotCommand {
     settings.keepsRaw = raw
     settings.items = items ?? preset.items
     settings.isHTML = html || preset.isHTML
+    settings.makesIDs = makeIDs || preset.makesIDs
     do throws(ImportFailure) {
       for assignment in map { try settings.map(assignment) }
       for assignment in set { try settings.set(assignment) }

@@ -30,6 +30,32 @@ import Testing
     #expect(run.rejections.isEmpty && run.failure == nil)
   }
 
+  @Test func rowsWithoutIDsGetOnesOfWhatTheyHold() throws {
+    var settings = try settings(["created_at=When", "text=What"], ["network=survey"])
+    settings.makesIDs = true
+    let rows = ["2026-11-09,hello", "2026-11-09,bye", "2026-11-09,hello"]
+    func ids(_ rows: [String], header: String = "When,What") throws -> [String] {
+      let run = ImportRun(try csv(), ([header] + rows).joined(separator: "\n") + "\n", settings: settings)
+      #expect(run.rejections.isEmpty && run.failure == nil)
+      return try run.records.map { try #require($0.firstMatch(of: /"id":"([^"]*)"/)).1 }.map { String($0) }
+    }
+    let all = try ids(rows)
+    #expect(Set(all).count == 3)
+    #expect(all.allSatisfy { $0.wholeMatch(of: /survey:[0-9a-f]{16}/) != nil })
+    // Whatever else an export holds, and in whatever order.
+    #expect(
+      try ids([rows[1], "2026-11-08,before", rows[0]]).map { all.contains($0) } == [true, false, true])
+    #expect(Set(try ids(rows.reversed())) == Set(all))
+    // Cells do not run into each other.
+    let wide = "When,What,Place,Person"
+    #expect(
+      try ids(["2026-11-09,hello,a,bc"], header: wide) != ids(["2026-11-09,hello,ab,c"], header: wide))
+    // An id that there is counts.
+    settings = try self.settings(["created_at=When", "text=What", "id=No"], ["network=survey"])
+    settings.makesIDs = true
+    #expect(try ids(["2026-11-09,hello,7", "2026-11-09,hello,"], header: "When,What,No")[0] == "survey:7")
+  }
+
   @Test func columnsWithTheNamesOfWhatIsNeededNeedNoMapping() throws {
     let run = ImportRun(
       try csv(), "\u{FEFF}id,network,created_at,text,lang\n1,Forum,2026-11-09,hello,en\n".dropByteOrderMark)
@@ -66,7 +92,7 @@ import Testing
       run.rejections.map(\.cause) == [
         "no id: column 'id' is empty", "no created_at: column 'created_at' is empty",
         "no text: column 'text' is empty",
-        "column 'created_at': 'soon' is not a time; known are RFC 3339, 'Wed Oct 11 06:55:44 +0000 2017' or Unix time",
+        "column 'created_at': 'soon' is not a time; known are RFC 3339, 'Wed Oct 11 06:55:44 +0000 2017' or Unix time; --time-format names others",
         "2 cells, but the header has 3",
       ])
     #expect(run.rejections.map(\.line) == [2, 3, 4, 5, 6])

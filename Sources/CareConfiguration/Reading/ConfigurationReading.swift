@@ -47,13 +47,16 @@ extension Configuration {
   // MARK: - Presets
 
   private static func preset(_ node: ConfigurationNode) throws(ConfigurationError) -> ImportPreset {
-    let fields = try node.fields(["format", "delimiter", "items", "time_format", "html", "map", "set"])
+    let fields = try node.fields([
+      "format", "delimiter", "items", "time_format", "html", "make_ids", "map", "set",
+    ])
     var preset = ImportPreset()
     preset.format = try fields["format"]?.text()
     preset.delimiter = try fields["delimiter"]?.text()
     preset.items = try fields["items"]?.text()
     preset.timeFormat = try fields["time_format"]?.text()
     preset.isHTML = try fields["html"]?.boolean() ?? false
+    preset.makesIDs = try fields["make_ids"]?.boolean() ?? false
     if let node = fields["map"] { preset.columns = try assignments(node) }
     if let node = fields["set"] { preset.constants = try assignments(node) }
     return preset

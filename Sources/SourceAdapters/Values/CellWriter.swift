@@ -14,6 +14,8 @@ struct CellWriter {
   private let timeFormat: TimeFormat?
   private let isHTML: Bool
   private var scratch: [UInt8] = []
+  /// How many rows there were of each content, by its fingerprint.
+  private var madeIDs: [Int64: Int] = [:]
 
   init(_ settings: ImportSettings = ImportSettings()) {
     timeFormat = settings.timeFormat
@@ -52,7 +54,8 @@ struct CellWriter {
         let known =
           timeFormat.map { "it does not fit \(TerminalText.quoted($0.text)); also known are " }
           ?? "known are "
-        throw refusal(value, "is not a time; \(known)\(TimeSpelling.description)")
+        let more = timeFormat == nil ? "; --time-format names others" : ""
+        throw refusal(value, "is not a time; \(known)\(TimeSpelling.description)\(more)")
       }
       if member == .createdAt { createdAt = time }
       json.member(name, time)
@@ -76,6 +79,20 @@ struct CellWriter {
     case .handles, .tags, .links:
       writeList(value.string, name, content, to: &json)
     }
+  }
+
+  /// Writes an id that is made of what the row holds: the same row has the same id in every export, and rows alike in one
+  /// file are told apart by their order.
+  mutating func writeMadeID(of row: some RowOfCells, to json: inout JSONWriter) {
+    scratch.removeAll(keepingCapacity: true)
+    for cell in row.cells {
+      scratch.append(contentsOf: row.text[cell])
+      scratch.append(0x1F)
+    }
+    let sameRows = madeIDs[Fingerprint.number(of: scratch), default: 0]
+    madeIDs[Fingerprint.number(of: scratch)] = sameRows + 1
+    if sameRows > 0 { scratch.append(contentsOf: String(sameRows).utf8) }
+    json.member(.id, String(decoding: network, as: UTF8.self) + ":" + Fingerprint.text(of: scratch))
   }
 
   /// Takes the network's name of this row or file, in lower case.

@@ -11,6 +11,7 @@ struct ColumnPlan {
   /// Whether mentions, hashtags or links are found in the text.
   private var findsEntities = false
   private var constants: [UInt8] = []
+  private let makesIDs: Bool
 
   private enum Part {
     case member(Slot)
@@ -41,6 +42,7 @@ struct ColumnPlan {
   ) throws(ImportFailure) {
     self.header = header
     cell = isTable ? "column" : "member"
+    makesIDs = settings.makesIDs
     var constants = settings.constants
     if let source = settings.source { constants[.source] = source }
     for member in MessageMember.allCases {
@@ -65,7 +67,7 @@ struct ColumnPlan {
 
   private mutating func add(_ slot: Slot) throws(ImportFailure) {
     let member = slot.member
-    guard slot.column != nil || slot.constant != nil else {
+    guard slot.column != nil || slot.constant != nil || member == .id && makesIDs else {
       if Self.ownNames.contains(member) { throw missing(member) }
       if [.mentions, .hashtags, .links].contains(member) {
         parts.append(.entities(member))
@@ -87,6 +89,7 @@ struct ColumnPlan {
   private func missing(_ member: MessageMember) -> ImportFailure {
     ImportFailure(
       "no column '\(member.rawValue)'; say which column it is: --map \(member.rawValue)=COLUMN"
+        + (member == .id && header.columns.count > 1 ? ", or have ids made: --make-ids" : "")
         + header.instead(of: member.rawValue))
   }
 
@@ -134,6 +137,7 @@ struct ColumnPlan {
   ) throws(LineError) {
     try withContent(of: slot, row) { content throws(LineError) in
       if content.trimmed.isEmpty {
+        if slot.member == .id, makesIDs { return writer.writeMadeID(of: row, to: &json) }
         guard Self.required.contains(slot.member) else { return }
         throw LineError("no \(slot.member.rawValue): \(emptiness(slot))")
       }

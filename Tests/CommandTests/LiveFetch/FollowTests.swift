@@ -149,7 +149,7 @@ import Testing
         EARSHOT_MASTODON_TOKEN=secret fetch mastodon --server \(server.address)/moved/\(other.port) --no-state \
           --hashtag live_5_5_0_0 --since 2026-01-01 --follow >out & follower=$!
         until grep -q deletion out; do sleep 0.1; done
-        kill $follower; wait $follower || true
+        kill $follower; wait $follower || true; rm out
         """
       _ = try ShellCommand(shell: line, in: folder, seconds: 30)
       #expect(try other.requests().map { $0.fields["Authorization"] } == [nil])
