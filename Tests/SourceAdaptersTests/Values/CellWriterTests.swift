@@ -53,7 +53,10 @@ import Testing
     ("4,5", .ratingValue, "'4,5' is not a number"), ("nan", .ratingValue, "'nan' is not a number"),
     ("maybe", .authorBot, "'maybe' is not true or false"),
     ("both", .direction, "'both' is not one of inbound, outbound"),
-    ("noon", .createdAt, "'noon' is not a time; known are \(TimeSpelling.description); --time-format names others"),
+    (
+      "noon", .createdAt,
+      "'noon' is not a time; known are \(TimeSpelling.description); --time-format names others"
+    ),
   ])
   func saysWhatIsWrong(cell: String, member: MessageMember, cause: String) {
     #expect(throws: LineError(cause)) { try write(cell, member) }
