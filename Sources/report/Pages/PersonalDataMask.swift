@@ -20,7 +20,13 @@ struct PersonalDataMask: Sendable {
     let words = Wording.oneLine(marked).split(separator: " ").map {
       masked(word: hidesLinks ? Self.withoutAddress(word: $0) : $0)
     }
-    return Self.withoutNumbers(words.joined(separator: " "))
+    return Self.withoutNumbers(Self.withoutAddressees(words).joined(separator: " "))
+  }
+
+  /// Without the hidden accounts that a text begins with: they say whom it answers, as the page does.
+  private static func withoutAddressees(_ words: [String]) -> ArraySlice<String> {
+    let text = words.drop { ["[account]", "[account],", "[account]:"].contains($0) }
+    return text.isEmpty ? words[...] : text
   }
 
   /// Without the stretches of signals that have a kind of personal data; offsets count UTF-8 bytes of the text.
