@@ -133,7 +133,7 @@ extension HTMLTemplates {
       html { font-size: 10pt; }
       body { max-width: none; padding: 0; }
       section { margin-top: 1.6rem; }
-      h2, h3 { break-after: avoid; }
+      h2, h3, h2 + p, h3 + p { break-after: avoid; }
       figure, tr, .headlines, .pair > section { break-inside: avoid; }
       .scroll { overflow: visible; }
       .scroll tbody th, .scroll td:not(.n), .scroll .when { min-width: 5.5rem; }
