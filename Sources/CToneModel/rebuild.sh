@@ -79,6 +79,21 @@ for language in arabic:ar french:fr german:de italian:it portuguese:pt spanish:e
     --calibrate "$data/tone/multilingual/$name-dev.tsv" --onto "$here/tone.model" --output "$here/tone.model"
 done
 
+# The network that is asked about English that the linear model is unsure of; single words, phrases and cuts would teach it
+# little of how words stand together.
+"$program" train --effort high \
+  "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/brands.tsv" \
+  "$data/tone/train/product-reviews.tsv" \
+  "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
+  "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
+  "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
+  "$scratch/care-tone.tsv" "$scratch/mocking-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
+  "$here/words/en.tsv" --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.5,10 \
+  --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/dev/sanders.tsv" \
+  --calibrate "$data/tone/dev/sts-test.tsv" --calibrate "$data/tone/dev/sts-gold.tsv" \
+  --calibrate "$data/tone/dev/goemotions.tsv" \
+  --onto "$here/tone.model" --output "$here/tone.model"
+
 # What tells languages apart, from what language-texts.py writes; without that it is kept from the model there is.
 if [ -n "${LANGUAGE_TEXTS:-}" ]; then
   "$program" train --languages "$LANGUAGE_TEXTS" --onto "$here/tone.model" --output "$here/tone.model"

@@ -85,6 +85,13 @@ struct ModelOptions: ParsableArguments {
       "Answer 'unknown' where the label is less probable than this (0 to 1).", valueName: "probability"))
   var abstain = 0.0
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With 'high', ask a network as well about English that the linear model is unsure of.",
+      valueName: "effort"))
+  var effort = Effort.low
+
   /// - Throws: a usage error where a value makes no sense.
   func check() throws {
     guard (0...1).contains(abstain) else {
@@ -99,7 +106,7 @@ struct ModelOptions: ParsableArguments {
   func readers(_ lexicon: Lexicon? = nil) throws(FatalError) -> ToneReaders {
     let loaded = try load()
     do throws(ToneModelError) {
-      return try ToneReaders(model: loaded, lexicon: lexicon)
+      return try ToneReaders(model: loaded, lexicon: lexicon, effort: effort)
     } catch {
       throw ModelOptions.unusable(model, error)
     }

@@ -64,6 +64,13 @@ struct TrainCommand: EarshotCommand {
     completion: .file())
   var base: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With 'high', train the network that --effort high asks as well; with --onto, it alone.",
+      valueName: "effort"))
+  var effort = Effort.low
+
   @Flag(name: .long, help: "Stop at the first bad line, with exit status 65.")
   var strict = false
 
@@ -72,6 +79,9 @@ struct TrainCommand: EarshotCommand {
   func validate() throws {
     guard !LanguageTag(lang).isUndetermined else {
       throw ValidationError("--lang: \(TerminalText.quoted(lang)) names no language")
+    }
+    guard effort == .low || LanguageTag(lang) == .english && !languages else {
+      throw ValidationError("--effort high: networks are of English alone")
     }
     guard !files.isEmpty else { throw ValidationError("name at least one labelled file") }
     guard try setWeights().count == files.count else {
@@ -103,12 +113,24 @@ struct TrainCommand: EarshotCommand {
     if onto == nil { model.set(.card, Array(defaultCard(sets).utf8)) }
     let given = try calibrate.map { try reader.read($0) }
     let (toneSets, toneCalibration) = TrainCommand.split(sets, given: given)
+    if effort == .low || onto == nil {
+      try trainLinear(&model, sets, tone: toneSets, toneCalibration: toneCalibration, given: given)
+    }
+    if effort == .high { try trainNetwork(&model, toneSets, toneCalibration) }
+  }
+
+  private func trainLinear(
+    _ model: inout NewModel, _ sets: [ToneTrainer.TrainingSet], tone toneSets: [ToneTrainer.TrainingSet],
+    toneCalibration: [[LabelledText]], given: [[LabelledText]]
+  ) throws {
     let language = LanguageTag(lang).text
     let start = try TrainCommand.start(from: base, language: language)
     if let tone = ToneTrainer.section(
       on: toneSets, calibration: toneCalibration, base: start.tone, options: .init(language: language))
     {
       model.set(.tone(language), tone)
+      // A network is of use beside the linear model alone that it was trained beside.
+      if language == LanguageTag.english.text { model.remove(.network) }
     }
     guard language == LanguageTag.english.text else { return }
     var heard = ToneReader(model: try TrainCommand.parsed(model))
@@ -116,6 +138,19 @@ struct TrainCommand: EarshotCommand {
     if let cues = CueTrainer.section(on: sets, calibration: calibration, tone: &heard, base: start.cues) {
       model.set(.cues, cues)
     }
+  }
+
+  /// Trains the network that stands beside the linear model of English, this one or the built-in one.
+  private func trainNetwork(
+    _ model: inout NewModel, _ sets: [ToneTrainer.TrainingSet], _ calibration: [[LabelledText]]
+  ) throws {
+    let start = try base.map { try TrainCommand.network(of: $0) }
+    let linear = try TrainCommand.parsed(model)
+    guard
+      let network = try NetworkTrainer.section(
+        on: sets, calibration: calibration, beside: linear, base: start)
+    else { throw FatalError("no label of tone to train a network on") }
+    model.set(.network, network)
   }
 
   /// Where training starts: nothing, or the model that `base` names.
@@ -133,6 +168,14 @@ struct TrainCommand: EarshotCommand {
       else { throw .inconsistent("its tables have not the size of those that are trained") }
       return (tone, cues)
     } catch {
+      throw FatalError("\(TerminalText.visible(base)): \(error)")
+    }
+  }
+
+  /// The network of the model that `base` names, to start from.
+  private static func network(of base: String) throws(FatalError) -> ConvolutionalModel {
+    let model = try ModelOptions.load(base == "built-in" ? nil : base)
+    do throws(ToneModelError) { return try model.network() } catch {
       throw FatalError("\(TerminalText.visible(base)): \(error)")
     }
   }

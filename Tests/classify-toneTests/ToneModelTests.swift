@@ -132,6 +132,8 @@ struct ToneModelTests {
     let embedded = try ToneModel.builtIn()
     #expect(model.tone.scales == embedded.tone.scales)
     #expect(!model.card.isEmpty)
+    #expect(try model.network().shape == NetworkShape())
+    #expect(try embedded.network().rule == model.network().rule)
     #expect(tone_model_size() <= 8_000_000)
   }
 }

@@ -12,6 +12,9 @@ struct TextFeatures: ~Copyable {
   /// What the text read last looks like.
   private(set) var form: TextForm = []
 
+  /// Whether a feature says how a word is written: in capitals, or with a letter that repeats.
+  static func isWriting(_ hash: FeatureHash) -> Bool { hash == Salt.capitals || hash == Salt.squeezed }
+
   /// Tokens after a negation that it still governs, unless a clause ends before.
   private static var negationScope: Int { 4 }
 

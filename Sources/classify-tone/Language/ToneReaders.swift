@@ -30,26 +30,35 @@ struct ToneReaders: ~Copyable {
 
   /// English; it also judges texts without letters.
   var english: ToneReader
+  /// What is asked about texts that English is unsure of; nil for nothing.
+  private var network: NetworkReader?
+  private let effort: Effort
   private let others: [Other]
   private var identifier: LanguageIdentifier
 
   /// - Parameter lexicon: whose terms are looked out for while texts are read.
-  /// - Throws: where a section of the model cannot be used.
-  init(model: consuming ToneModel, lexicon: Lexicon? = nil) throws(ToneModelError) {
+  /// - Throws: where a section of the model cannot be used, or is missing for a high effort.
+  init(
+    model: consuming ToneModel, lexicon: Lexicon? = nil, effort: Effort = .low
+  ) throws(ToneModelError) {
     var others: [Other] = []
     for language in model.otherLanguages {
       others.append(Other(LanguageTag(language), try model.tone(of: language), lexicon))
     }
     let languages = try model.identifier()
+    let network = effort == .high ? NetworkReader(try model.network()) : nil
     self.init(
-      english: ToneReader(model: model, lexicon: lexicon), others: others,
+      english: ToneReader(model: model, lexicon: lexicon), network: network, others: others,
       identifier: LanguageIdentifier(model: languages))
   }
 
   private init(
-    english: consuming ToneReader, others: [Other], identifier: consuming LanguageIdentifier
+    english: consuming ToneReader, network: consuming NetworkReader?, others: [Other],
+    identifier: consuming LanguageIdentifier
   ) {
     self.english = english
+    effort = network == nil ? .low : .high
+    self.network = network
     self.others = others
     self.identifier = identifier
   }
@@ -85,17 +94,39 @@ struct ToneReaders: ~Copyable {
   }
 
   /// The judgement in `language`: unknown where that has no model and the text has letters.
+  @inline(__always)
   private mutating func judge(
     _ text: [UInt8], _ bytes: ByteScan.Counts, in language: LanguageTag, _ abstainBelow: Double
   ) -> Judgement {
-    if language == .english { return ToneReaders.judge(text, bytes, by: &english, abstainBelow) }
+    if language == .english { return judgeEnglish(text, bytes, abstainBelow) }
     for other in others where other.language == language {
       if let judgement = other.judge(text, bytes, abstainBelow) { return judgement }
     }
     guard !identifier.hasLetters(text.span) else {
       return (.unknown, ToneEvidence(), nil, TextHints(ofUnread: text.span))
     }
-    return ToneReaders.judge(text, bytes, by: &english, abstainBelow)
+    return judgeEnglish(text, bytes, abstainBelow)
+  }
+
+  @inline(__always)
+  private mutating func judgeEnglish(
+    _ text: [UInt8], _ bytes: ByteScan.Counts, _ abstainBelow: Double
+  ) -> Judgement {
+    effort == .high
+      ? judgeTwice(text, bytes, abstainBelow) : ToneReaders.judge(text, bytes, by: &english, abstainBelow)
+  }
+
+  @inline(never)
+  private mutating func judgeTwice(
+    _ text: [UInt8], _ bytes: ByteScan.Counts, _ abstainBelow: Double
+  ) -> Judgement {
+    guard let verdict = network?.judge(text, beside: &english, abstainBelow: abstainBelow) else {
+      return ToneReaders.judge(text, bytes, by: &english, abstainBelow)
+    }
+    return (
+      verdict, verdict.label.map { english.evidence(for: $0) } ?? ToneEvidence(), english.cues(),
+      english.hints(of: text.span, bytes)
+    )
   }
 
   private static func judge(

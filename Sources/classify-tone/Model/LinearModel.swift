@@ -79,6 +79,15 @@ struct LinearModel<Row: SIMD & BitwiseCopyable>: ~Copyable where Row.Scalar == I
     return (0..<1 << weights.bits).map { Float(weights[$0][column]) * step }
   }
 
+  /// What tells the model from one that was trained otherwise: the CRC-32 of its scales.
+  var fingerprint: UInt32 {
+    var bytes: [UInt8] = []
+    for scale in scales {
+      for value in [scale.token, scale.character, scale.bias] { bytes.appendInteger(value.bitPattern) }
+    }
+    return CyclicRedundancyCheck.value(of: bytes.span.bytes)
+  }
+
   /// The bytes of a section.
   ///
   /// - Parameters:

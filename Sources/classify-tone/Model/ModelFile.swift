@@ -23,6 +23,9 @@ struct ModelFile {
     /// A ``LinearModel`` of eight columns: see ``CueColumn``.
     static var cues: SectionName { SectionName(text: "cues") }
 
+    /// A ``ConvolutionalModel`` of the tone of English, which stands beside the linear one.
+    static var network: SectionName { SectionName(text: "network:en") }
+
     /// What identifies languages.
     static var languages: SectionName { SectionName(text: "languages") }
   }

@@ -52,6 +52,21 @@ struct ModelSections {
     return LinearModel(own, over: try LinearModel(section: embedded, storage: .embedded))
   }
 
+  /// The network of English; the built-in one only beside the built-in linear model.
+  ///
+  /// - Parameter bytes: the whole file.
+  func network(in bytes: RawSpan) throws(ToneModelError) -> ConvolutionalModel {
+    if storage == .copied {
+      if let range = file.range(of: .network) {
+        return try ConvolutionalModel(section: bytes.extracting(range), storage: storage)
+      }
+      guard file.range(of: .tone("en")) == nil else { throw .networkMissing }
+    }
+    guard let range = builtIn.range(of: .network) else { throw .networkMissing }
+    let embedded = ModelSections.builtInBytes.bytes.extracting(range)
+    return try ConvolutionalModel(section: embedded, storage: .embedded)
+  }
+
   /// The languages that have a model of tone, by their primary subtags.
   var toneLanguages: [String] {
     let prefix = ModelFile.SectionName.tone("").text

@@ -34,6 +34,15 @@ struct ToneModel: ~Copyable {
     try sections.linearModel(.tone(language), in: bytes.span.bytes)
   }
 
+  /// The network that stands beside the linear model of English.
+  ///
+  /// - Throws: also where there is none, or one for another linear model.
+  func network() throws(ToneModelError) -> ConvolutionalModel {
+    let network = try sections.network(in: bytes.span.bytes)
+    guard network.linearFingerprint == tone.fingerprint else { throw .networkOfAnother }
+    return network
+  }
+
   /// What tells languages apart; it has no columns where there is no model of it.
   func identifier() throws(ToneModelError) -> LinearModel<KnownLanguage.Row> {
     try sections.linearModel(.languages, in: bytes.span.bytes)

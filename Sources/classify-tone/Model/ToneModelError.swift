@@ -6,6 +6,10 @@ enum ToneModelError: Error, Equatable, CustomStringConvertible {
   case otherVersion(UInt32)
   case damaged
   case inconsistent(String)
+  /// There is no network beside the linear model of English.
+  case networkMissing
+  /// The network stood beside another linear model when it was trained.
+  case networkOfAnother
 
   var description: String {
     switch self {
@@ -15,6 +19,10 @@ enum ToneModelError: Error, Equatable, CustomStringConvertible {
       "tone model of version \(version), but this program reads version \(ModelFile.version); train it again"
     case .damaged: "damaged tone model: its checksum does not match"
     case .inconsistent(let cause): "damaged tone model: \(cause)"
+    case .networkMissing:
+      "tone model without a network for --effort high; train one with 'train --effort high'"
+    case .networkOfAnother:
+      "tone model with a network that was trained beside another linear model; train it again"
     }
   }
 }

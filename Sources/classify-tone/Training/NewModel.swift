@@ -28,6 +28,9 @@ struct NewModel {
     }
   }
 
+  /// Takes a section out, if it is there.
+  mutating func remove(_ name: ModelFile.SectionName) { sections.removeAll { $0.name == name } }
+
   /// The whole file.
   var fileBytes: [UInt8] { ModelFile.encode(sections) }
 }

@@ -11,12 +11,15 @@ struct ToneCalibration {
   private(set) var sharpness = 1.0
   private(set) var odds = NeutralOdds()
 
-  private struct Sample {
+  /// The balanced scores of a text, and its label.
+  struct Sample {
     let scores: SIMD3<Double>
     let target: SIMD3<Double>
+    /// Of a text of the stream that is calibrated already.
+    var probabilities: SIMD3<Double>?
 
     /// −ln of the probability of the target, which grows without end: where it were cut off, searches would lose their way.
-    func loss(_ calibration: ToneCalibration) -> Double {
+    fileprivate func loss(_ calibration: ToneCalibration) -> Double {
       let scores = calibration.odds.scores(from: scores * calibration.sharpness)
       let below = scores - scores.max()
       let sum = (0..<3).reduce(0) { $0 + Exponential.power(below[$1]) }
@@ -37,8 +40,13 @@ struct ToneCalibration {
       }
       if !samples.isEmpty { streams.append(samples) }
     }
+    self.init(of: streams)
+  }
+
+  /// - Parameter streams: none of them empty.
+  init(of streams: [[Sample]]) {
     guard !streams.isEmpty else { return }
-    fit(to: streams.joined().map(\.self))
+    fit(to: streams.joined().filter { $0.probabilities == nil })
     if streams.count > 1 { level(streams) }
   }
 
@@ -93,7 +101,7 @@ struct ToneCalibration {
   private func error(on samples: [Sample]) -> Double {
     var error = CalibrationError()
     for sample in samples {
-      let probabilities = probabilities(sample.scores)
+      let probabilities = sample.probabilities ?? probabilities(sample.scores)
       let best = probabilities.max()
       error.add(
         probability: best,

@@ -94,7 +94,7 @@ struct ToneTrainer {
   }
 
   /// What a text of each class counts for, so that the classes weigh the same in a set.
-  private static func classWeights(of texts: [LabelledText]) -> SIMD3<Float> {
+  static func classWeights(of texts: [LabelledText]) -> SIMD3<Float> {
     let counts = texts.reduce(into: SIMD3<Float>.zero) { $0 += $1.tone ?? .zero }
     let classes = (0..<3).count { counts[$0] > 0 }
     return SIMD3((0..<3).map { counts[$0] > 0 ? counts.sum() / (Float(classes) * counts[$0]) : 0 })

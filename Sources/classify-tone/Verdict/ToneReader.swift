@@ -2,7 +2,7 @@
 struct ToneReader: ~Copyable {
   /// The scales of negative and positive; they weigh features alike, so that a span's evidence is a plain difference.
   private let scales: (negative: ColumnScale, positive: ColumnScale)
-  private let neutralOdds: NeutralOdds
+  let neutralOdds: NeutralOdds
   private let cueScales: CueScales
   private let contextWeights: ContextWeights
   private var sums: WeightSums
@@ -58,10 +58,22 @@ struct ToneReader: ~Copyable {
   /// or where there is nothing to judge: an empty text, one of nothing but people and links.
   mutating func judge(_ text: [UInt8], abstainBelow: Double = 0) -> ToneVerdict {
     let balanced = scores(of: text.span)
-    let label = ToneLabel(scores: balanced)
-    let probabilities = Softmax.probabilities(of: neutralOdds.scores(from: balanced))
-    guard sums.hasContent, probabilities[label.rawValue] >= abstainBelow else { return .unknown }
-    return ToneVerdict(label: label, probabilities: probabilities)
+    guard sums.hasContent else { return .unknown }
+    return ToneVerdict(balanced: balanced, odds: neutralOdds, abstainBelow: abstainBelow)
+  }
+
+  /// The same, where a network is asked about texts that this model is unsure of.
+  mutating func judge(
+    _ text: [UInt8], asking network: inout NetworkReader, abstainBelow: Double = 0
+  ) -> ToneVerdict {
+    let own = scores(of: text.span)
+    guard sums.hasContent else { return .unknown }
+    let rule = network.rule
+    guard rule.asks(own), let second = network.scores(of: text.span) else {
+      return ToneVerdict(balanced: own, odds: neutralOdds, abstainBelow: abstainBelow)
+    }
+    let both = rule.scores(linear: own, network: second)
+    return ToneVerdict(balanced: both, odds: rule.odds, abstainBelow: abstainBelow)
   }
 
   /// What `text`, which was judged last, may hold.
@@ -88,13 +100,27 @@ struct ToneReader: ~Copyable {
   private static func inverseRoot(_ count: Int) -> Double { 1 / Double(max(count, 1)).squareRoot() }
 
   /// What moved the verdict on the text judged last most, strongest first.
-  func evidence() -> ToneEvidence {
+  func evidence() -> ToneEvidence { evidence { _ in true } }
+
+  /// The same where a network had a say. What is known of spans is what the linear model makes of them: where the label
+  /// is another than its own, spans that speak for the opposite of the label are left out.
+  func evidence(for label: ToneLabel) -> ToneEvidence {
+    guard label != ToneLabel(scores: toneScores) else { return evidence() }
+    return switch label {
+    case .negative: evidence { $0 < 0 }
+    case .neutral: evidence()
+    case .positive: evidence { $0 > 0 }
+    }
+  }
+
+  @inline(__always)
+  private func evidence(where isWanted: (_ weight: Double) -> Bool) -> ToneEvidence {
     let token = 0.5 * scales.negative.token / Double(max(sums.tokens.toneFeatures, 1)).squareRoot()
     let character = scales.negative.character / Double(max(sums.characters.toneFeatures, 1)).squareRoot()
     var evidence = ToneEvidence()
     sums.forEachMargin { position, doubled, characters in
       let weight = Double(doubled) * token + Double(characters) * character
-      guard weight.magnitude >= ToneReader.leastEvidence else { return }
+      guard weight.magnitude >= ToneReader.leastEvidence, isWanted(weight) else { return }
       let share = sums.shares[position]
       guard share.kind != .reference, share.end - share.start <= ToneReader.longestEvidence else { return }
       evidence.insert(ToneEvidence.Entry(start: Int(share.start), end: Int(share.end), weight: weight))

@@ -21,6 +21,19 @@ struct ToneVerdict: Equatable {
     probability = SIMD3(negative, 10_000 - negative - positive, positive)
   }
 
+  /// The label with the highest score, and what the scores make of each; unknown where the label is less probable than
+  /// `abstainBelow`.
+  ///
+  /// - Parameter balanced: the scores of negative, neutral and positive as if they were equally frequent.
+  @inline(__always)
+  init(balanced: SIMD3<Double>, odds: NeutralOdds, abstainBelow: Double) {
+    let label = ToneLabel(scores: balanced)
+    let probabilities = Softmax.probabilities(of: odds.scores(from: balanced))
+    self =
+      probabilities[label.rawValue] >= abstainBelow
+      ? ToneVerdict(label: label, probabilities: probabilities) : .unknown
+  }
+
   /// A label's probability, from 0 to 1.
   func probability(of label: ToneLabel) -> Double { Double(probability[label.rawValue]) / 10_000 }
 
