@@ -98,7 +98,7 @@ struct Desk {
     }
     let account = People.Account(network: names[0], id: names[1], handle: names[2], name: StringTable.none)
     facts.author = people.number(of: account, in: &strings)
-    facts.negative = Int16(clamping: value[.negative]?.integer ?? 0)
+    if value[.negative]?.boolean == true { facts.cues.insert(.negative) }
     facts.followers = value[.followers]?.integer ?? 0
     facts.spread = value[.spread]?.integer ?? 0
     facts.visibility = value[.visibility]?.string.flatMap { Visibility(rawValue: $0) }

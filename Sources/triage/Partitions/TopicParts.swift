@@ -55,7 +55,7 @@ extension Desk {
       if account.id == StringTable.none { writer.member(.handle, strings.optionalString(account.handle)) }
     }
     writer.member(.at, facts.createdAt)
-    if facts.negative != 0 { writer.member(.negative, facts.negative) }
+    if facts.isNegative { writer.member(.negative, true) }
     if facts.followers != 0 { writer.member(.followers, facts.followers) }
     if facts.spread != 0 { writer.member(.spread, facts.spread) }
     writer.member(.visibility, facts.visibility?.rawValue)
