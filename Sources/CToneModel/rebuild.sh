@@ -45,20 +45,25 @@ awk -F '\t' 'NR % 3 == 0 { print "non_irony\t" $2 }' "$scratch/emotion.tsv" >>"$
 awk 'NR % 12 != 0' "$scratch/all.tsv" >"$scratch/plain.tsv"
 awk 'NR % 12 == 0' "$scratch/all.tsv" >"$scratch/plain-calibration.tsv"
 
-# Tone of English, with what a text of each file counts for.
-"$program" train \
-  "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/brands.tsv" \
-  "$data/tone/train/product-reviews.tsv" \
-  "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
-  "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
-  "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
-  "$scratch/care-tone.tsv" "$scratch/mocking-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
-  "$distilled/words.tsv" "$distilled/phrases.tsv" "$distilled/cuts.tsv" "$here/words/en.tsv" \
-  --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.5,0.3,0.2,0.5,10 \
-  --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/dev/sanders.tsv" \
-  --calibrate "$data/tone/dev/sts-test.tsv" --calibrate "$data/tone/dev/sts-gold.tsv" \
-  --calibrate "$data/tone/dev/goemotions.tsv" \
-  --card "$here/tone-card.txt" --onto "$here/tone.model" --output "$here/tone.model"
+# Trains on what both models of English tone learn from, and on what is named; with what a text of each file counts for.
+train_tone() { # [FILE ...] --weights LIST [OPTION ...]
+  "$program" train \
+    "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/brands.tsv" \
+    "$data/tone/train/product-reviews.tsv" \
+    "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
+    "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
+    "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
+    "$scratch/care-tone.tsv" "$scratch/mocking-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
+    "$@" \
+    --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/dev/sanders.tsv" \
+    --calibrate "$data/tone/dev/sts-test.tsv" --calibrate "$data/tone/dev/sts-gold.tsv" \
+    --calibrate "$data/tone/dev/goemotions.tsv" \
+    --onto "$here/tone.model" --output "$here/tone.model"
+}
+
+# Tone of English.
+train_tone "$distilled/words.tsv" "$distilled/phrases.tsv" "$distilled/cuts.tsv" "$here/words/en.tsv" \
+  --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.5,0.3,0.2,0.5,10 --card "$here/tone-card.txt"
 
 # Intent, weak intent, irony, abuse and politeness of English.
 "$program" train \
@@ -81,18 +86,7 @@ done
 
 # The network that is asked about English that the linear model is unsure of; single words, phrases and cuts would teach it
 # little of how words stand together.
-"$program" train --effort high \
-  "$data/tone/train/semeval2013-2016.tsv" "$data/tone/train/goemotions.tsv" "$data/tone/train/brands.tsv" \
-  "$data/tone/train/product-reviews.tsv" \
-  "$distilled/tweets.tsv" "$distilled/emoji.tsv" "$distilled/offensive.tsv" "$distilled/irony.tsv" \
-  "$distilled/emotion.tsv" "$distilled/complaints.tsv" "$distilled/politeness.tsv" "$distilled/crowdflower-mix.tsv" \
-  "$distilled/brands.tsv" "$distilled/product-reviews.tsv" "$distilled/goemotions.tsv" \
-  "$scratch/care-tone.tsv" "$scratch/mocking-tone.tsv" "$distilled/care.tsv" "$distilled/bank.tsv" \
-  "$here/words/en.tsv" --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.5,10 \
-  --calibrate "$data/tone/dev/tweeteval-val.tsv" --calibrate "$data/tone/dev/sanders.tsv" \
-  --calibrate "$data/tone/dev/sts-test.tsv" --calibrate "$data/tone/dev/sts-gold.tsv" \
-  --calibrate "$data/tone/dev/goemotions.tsv" \
-  --onto "$here/tone.model" --output "$here/tone.model"
+train_tone "$here/words/en.tsv" --weights 1.5,0.4,0.5,0.5,2,1,1,1,1,2,0.5,1,1.5,1,0.9,0.5,0.5,0.5,0.5,10 --effort high
 
 # What tells languages apart, from what language-texts.py writes; without that it is kept from the model there is.
 if [ -n "${LANGUAGE_TEXTS:-}" ]; then

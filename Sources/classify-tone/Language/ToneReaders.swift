@@ -32,6 +32,7 @@ struct ToneReaders: ~Copyable {
   var english: ToneReader
   /// What is asked about texts that English is unsure of; nil for nothing.
   private var network: NetworkReader?
+  /// High where there is a network: which is seen faster than whether there is one.
   private let effort: Effort
   private let others: [Other]
   private var identifier: LanguageIdentifier
